@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	sqlite3 "github.com/mattn/go-sqlite3"
+
+	"farne/sync/hlc"
+	"farne/sync/seal"
+	"farne/sync/state"
+)
+
+// Compartment is one open file and its one writer.
+type Compartment struct {
+	name   string
+	path   string
+	key    seal.Key
+	writer *sql.DB
+	proof  Proof
+	tables map[string]Table
+	now    func() time.Time
+	clock  *hlc.Clock
+
+	mu       sync.Mutex // held for a write transaction
+	capture  *capture
+	frontier frontier
+}
+
+func openCompartment(ctx context.Context, f File, o Options, clock *hlc.Clock) (*Compartment, error) {
+	if err := createPrivate(f.Path); err != nil {
+		return nil, err
+	}
+	c := &Compartment{
+		name: f.Compartment, path: f.Path, key: f.Key, now: o.Now, clock: clock,
+		tables: map[string]Table{}, frontier: frontier{},
+	}
+	for _, t := range schema[f.Compartment] {
+		c.tables[t.Name] = t
+	}
+	c.capture = &capture{clock: clock, now: o.Now, tables: c.tables, seen: func(h hlc.HLC) bool { return c.frontier.seen(h) }}
+	c.writer = openPool(&connector{path: f.Path, key: f.Key, hook: func(conn *sqlite3.SQLiteConn) error {
+		return errors.Join(tuneWriter(conn), c.capture.register(conn), registerFolding(conn, o))
+	}}, 1)
+	if err := c.start(ctx); err != nil {
+		return nil, errors.Join(err, c.writer.Close())
+	}
+	return c, nil
+}
+
+func (c *Compartment) start(ctx context.Context) error {
+	if err := migrate(ctx, c.writer, c.path, c.name, migrations); err != nil {
+		return err
+	}
+	var err error
+	if c.proof, err = prove(c.path); err != nil {
+		return err
+	}
+	if c.frontier, err = loadFrontier(ctx, c.writer); err != nil {
+		return err
+	}
+	for _, head := range c.frontier {
+		c.clock.Observe(head.HLC)
+	}
+	last, err := loadMeta(ctx, c.writer, metaHLC)
+	if err != nil || last == nil {
+		return err
+	}
+	h, err := hlc.FromBytes(last)
+	if err != nil {
+		return fmt.Errorf("stored clock: %w", err)
+	}
+	c.clock.Observe(h)
+	return nil
+}
+
+// Name is the compartment's name, such as "care".
+func (c *Compartment) Name() string { return c.name }
+
+// Tables lists the tables that this version knows.
+func (c *Compartment) Tables() []Table { return schema[c.name] }
+
+// tuneWriter and tuneReader set how much memory a connection may use for pages, in KiB as SQLite's
+// negative numbers; temporary tables never leave memory (compiled in, TEMP_STORE=3).
+func tuneWriter(conn *sqlite3.SQLiteConn) error {
+	_, err := conn.Exec("PRAGMA cache_size=-24000; PRAGMA journal_size_limit=16777216;", nil)
+	return err
+}
+
+func tuneReader(conn *sqlite3.SQLiteConn) error {
+	_, err := conn.Exec("PRAGMA cache_size=-12000;", nil)
+	return err
+}
+
+func registerFolding(conn *sqlite3.SQLiteConn, o Options) error {
+	sortKey := func(family, given any) string { return o.SortKey(asText(family), asText(given)) }
+	words := func(fields ...any) string {
+		texts := make([]string, len(fields))
+		for i, f := range fields {
+			texts[i] = asText(f)
+		}
+		return o.SearchWords(texts...)
+	}
+	return errors.Join(conn.RegisterFunc("farne_sort_key", sortKey, true), conn.RegisterFunc("farne_search_words", words, true))
+}
+
+func asText(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// Write runs one transaction of a person: everything it changes is captured under their seat, and is
+// durable when Write returns nil. The error of fn undoes all of it.
+func (c *Compartment) Write(ctx context.Context, seat state.ID, fn func(*Tx) error) error {
+	return c.transact(ctx, captureOn, seat, fn)
+}
+
+func (c *Compartment) transact(ctx context.Context, mode captureMode, seat state.ID, fn func(*Tx) error) (err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sqlTx, err := c.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	tx := &Tx{ctx: ctx, tx: sqlTx, c: c, statements: map[string]*sql.Stmt{}, frontier: c.frontier.clone()}
+	c.capture.mode, c.capture.seat, c.capture.seen = mode, seat, tx.frontier.seen
+	defer func() {
+		c.capture.mode, c.capture.shown = captureClosed, nil
+		if err != nil {
+			err = errors.Join(classify(err), ignoreDone(sqlTx.Rollback()))
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.setMeta(metaHLC, bytesOf(c.clock.Last())); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return err
+	}
+	c.frontier = tx.frontier
+	return nil
+}
+
+func bytesOf(h hlc.HLC) []byte { return h[:] }
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"farne/sync/state"
+)
+
+// Accept applies a batch of another device's chain, in one transaction, and moves the frontier to head.
+// Changes that the frontier covers already are passed over, so a batch may be given twice. It reports
+// how many columns got two versions under one HLC, which an honest device never makes.
+func (c *Compartment) Accept(ctx context.Context, head Head, changes []state.Change) (twins int, err error) {
+	err = c.transact(ctx, captureOff, state.ID{}, func(t *Tx) error {
+		for _, change := range changes {
+			n, err := t.receive(change)
+			if err != nil {
+				return err
+			}
+			twins += n
+		}
+		for _, change := range changes {
+			if err := t.project(change.Table, change.Row); err != nil {
+				return err
+			}
+		}
+		return t.setHead(head)
+	})
+	return twins, err
+}
+
+// receive applies one change to the sealed state of its row, and lets the frontier cover it.
+func (t *Tx) receive(change state.Change) (twins int, err error) {
+	if t.frontier.seen(change.HLC) {
+		return 0, nil
+	}
+	row, err := t.sealed(change.Table, change.Row)
+	if err != nil {
+		return 0, err
+	}
+	if twins, err = row.Apply(change, t.frontier.seen); err != nil {
+		return 0, fmt.Errorf("apply a change of %s: %w", change.Table, err)
+	}
+	device := change.HLC.Device()
+	head := t.frontier[device]
+	head.HLC = change.HLC
+	t.frontier[device] = head
+	t.c.clock.Observe(change.HLC)
+	return twins, t.store(row)
+}
+
+func (t *Tx) sealed(table string, id state.ID) (*state.Row, error) {
+	sealed, _, err := t.parts(table, id)
+	if err != nil {
+		return nil, err
+	}
+	return openRow(table, id, sealed)
+}
+
+// store writes a row's sealed state and notes that the tree does not know it yet.
+func (t *Tx) store(row *state.Row) error {
+	row.Tidy(t.frontier.seen)
+	if err := t.Exec("INSERT OR REPLACE INTO farne_row (tbl, id, state) VALUES (?, ?, ?)", row.Table, row.ID[:], row.Marshal()); err != nil {
+		return err
+	}
+	if err := t.Exec("INSERT OR IGNORE INTO farne_dirty (tbl, id) VALUES (?, ?)", row.Table, row.ID[:]); err != nil {
+		return err
+	}
+	return t.notePending(row)
+}
+
+// project makes the typed row, and with it the search index, show what the state says, and brings the
+// list of conflicts up to date. A table that this version does not know has nothing to show.
+func (t *Tx) project(table string, id state.ID) error {
+	declared, ok := t.c.tables[table]
+	if !ok {
+		return nil
+	}
+	row, err := t.Row(table, id)
+	if err != nil {
+		return err
+	}
+	if err := t.noteConflicts(row); err != nil {
+		return err
+	}
+	if row.IsDeleted() && len(row.AgainstDelete()) == 0 {
+		return t.Exec("DELETE FROM "+quote(table)+" WHERE id = ?", id[:])
+	}
+	return t.show(declared, row)
+}
+
+func (t *Tx) show(declared Table, row *state.Row) error {
+	args := []any{row.ID[:]}
+	for _, column := range declared.Columns {
+		var value any
+		if v, ok := declared.shown(row, column); ok {
+			value = v.Value.Any()
+		}
+		args = append(args, value)
+	}
+	sets := make([]string, len(declared.Columns))
+	for i, column := range declared.Columns {
+		sets[i] = quote(column) + " = excluded." + quote(column)
+	}
+	return t.Exec("INSERT INTO "+quote(declared.Name)+" (id, "+list("", declared.Columns)+") VALUES (?"+strings.Repeat(", ?", len(declared.Columns))+
+		") ON CONFLICT (id) DO UPDATE SET "+strings.Join(sets, ", "), args...)
+}
+
+// shown is the version a column displays: the newest, but the first of what is only ever inserted, so
+// that a signed note cannot be covered by a later forgery of it.
+func (t Table) shown(row *state.Row, column string) (state.Version, bool) {
+	if !t.InsertOnly {
+		return row.Shown(column)
+	}
+	c := row.Columns[column]
+	if c == nil || len(c.Live) == 0 {
+		return state.Version{}, false
+	}
+	return c.Live[0], true
+}
+
+func (t *Tx) noteConflicts(row *state.Row) error {
+	if err := t.Exec("DELETE FROM farne_conflict WHERE tbl = ? AND id = ?", row.Table, row.ID[:]); err != nil {
+		return err
+	}
+	for _, column := range row.Conflicts() {
+		if err := t.Exec("INSERT INTO farne_conflict (tbl, id, col) VALUES (?, ?, ?)", row.Table, row.ID[:], column); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notePending keeps the list of rows that wait for an HLC, so that they can be tidied when it has
+// been passed.
+func (t *Tx) notePending(row *state.Row) error {
+	for _, column := range row.Columns {
+		if len(column.Pending) > 0 {
+			return t.Exec("INSERT OR IGNORE INTO farne_pending (tbl, id) VALUES (?, ?)", row.Table, row.ID[:])
+		}
+	}
+	return nil
+}
+
+// tidy drops what its chain has passed, in every row that waited. Equal frontiers then have equal rows.
+func (t *Tx) tidy() error {
+	waiting, err := t.rowKeys("SELECT tbl, id FROM farne_pending")
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	if err := t.Exec("DELETE FROM farne_pending"); err != nil {
+		return err
+	}
+	for _, key := range waiting {
+		row, err := t.sealed(key.table, key.id)
+		if err != nil {
+			return err
+		}
+		if err := t.store(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowKey names one row.
+type rowKey struct {
+	table string
+	id    state.ID
+}
+
+func (t *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
+	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []rowKey
+	for rows.Next() {
+		var key rowKey
+		var id []byte
+		if err := rows.Scan(&key.table, &id); err != nil {
+			return nil, err
+		}
+		if key.id, err = toID(id); err != nil {
+			return nil, err
+		}
+		found = append(found, key)
+	}
+	return found, rows.Err()
+}
+
+func (t *Tx) setHead(head Head) error {
+	known := t.frontier[deviceOf(head.Device)]
+	if known.HLC.Compare(head.HLC) > 0 {
+		head.HLC = known.HLC
+	}
+	t.frontier[deviceOf(head.Device)] = head
+	return t.Exec("INSERT OR REPLACE INTO farne_frontier (device, seq, hash, hlc) VALUES (?, ?, ?, ?)",
+		head.Device[:], int64(head.Sequence), head.Hash[:], bytesOf(head.HLC))
+}

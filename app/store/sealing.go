@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sort"
+
+	"farne/sync/hlc"
+	"farne/sync/state"
+)
+
+// Bounds of one batch: few enough changes that a laptop on a poor line gets through, and few enough
+// bytes that a batch stays far below what an envelope may inflate to.
+const (
+	batchChanges = 5000
+	batchBytes   = 2 << 20
+)
+
+// Batch is a sealed batch of this device's own chain.
+type Batch struct {
+	Head   Head
+	Name   string
+	Object []byte
+}
+
+// Sealer makes the sealed object of the next batch: previous is the head it follows.
+type Sealer func(previous Head, others []Head, changes []state.Change) (Batch, error)
+
+// Seal empties the outbox into batches: sealed states, sealed bytes and own head change in one
+// transaction for each batch, so that one name has one ciphertext whatever happens in between.
+func (c *Compartment) Seal(ctx context.Context, device state.ID, seal Sealer) (batches, changes int, err error) {
+	for {
+		due, err := c.due(ctx)
+		if err != nil || len(due) == 0 {
+			return batches, changes, err
+		}
+		for len(due) > 0 {
+			part := due[:min(batchChanges, len(due))]
+			var taken, sealed int
+			err := c.transact(ctx, captureOff, state.ID{}, func(t *Tx) (err error) {
+				taken, sealed, err = t.sealBatch(device, part, seal)
+				return err
+			})
+			if err != nil {
+				return batches, changes, err
+			}
+			due, changes = due[taken:], changes+sealed
+			if sealed > 0 {
+				batches++
+			}
+		}
+	}
+}
+
+// sealBatch makes one batch of the first of the due changes; it tells how many it looked at, and how
+// many it sealed: one that was written over meanwhile has a later HLC now, and comes later.
+func (t *Tx) sealBatch(device state.ID, due []dueChange, seal Sealer) (taken, sealed int, err error) {
+	previous := t.frontier[deviceOf(device)]
+	previous.Device = device
+	var changes []state.Change
+	size := 0
+	rows := map[rowKey]bool{}
+	for ; taken < len(due) && size < batchBytes; taken++ {
+		change, bytes, err := t.take(due[taken])
+		if err != nil {
+			return 0, 0, err
+		}
+		if bytes > 0 {
+			changes, size, rows[due[taken].key] = append(changes, change), size+bytes, true
+		}
+	}
+	if len(changes) == 0 {
+		return taken, 0, nil
+	}
+	for _, change := range changes {
+		if _, err := t.receive(change); err != nil {
+			return 0, 0, err
+		}
+	}
+	for key := range rows {
+		if err := t.noteSealed(key); err != nil {
+			return 0, 0, err
+		}
+	}
+	batch, err := seal(previous, t.others(device), changes)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := t.Exec("INSERT INTO farne_batch (seq, name, object) VALUES (?, ?, ?)", int64(batch.Head.Sequence), batch.Name, batch.Object); err != nil {
+		return 0, 0, err
+	}
+	return taken, len(changes), t.setHead(batch.Head)
+}
+
+// dueChange is one unsealed change, by the HLC that decides its place in the chain.
+type dueChange struct {
+	at  hlc.HLC
+	key rowKey
+}
+
+// due lists all unsealed changes in the order of their HLCs, without their values.
+func (c *Compartment) due(ctx context.Context) ([]dueChange, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	rows, err := c.writer.QueryContext(ctx, "SELECT tbl, id, changes FROM farne_outbox")
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer rows.Close()
+	var found []dueChange
+	for rows.Next() {
+		var key rowKey
+		var id, outbox []byte
+		if err := rows.Scan(&key.table, &id, &outbox); err != nil {
+			return nil, err
+		}
+		if key.id, err = toID(id); err != nil {
+			return nil, err
+		}
+		changes, err := decodeOutbox(outbox)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range changes {
+			found = append(found, dueChange{c.HLC, key})
+		}
+	}
+	sort.Slice(found, func(i, j int) bool { return found[i].at.Compare(found[j].at) < 0 })
+	return found, rows.Err()
+}
+
+// take removes the due change from the outbox, if it still is the oldest of its row, and tells about
+// how many bytes it has.
+func (t *Tx) take(d dueChange) (change state.Change, bytes int, err error) {
+	var outbox []byte
+	err = t.queryRow("SELECT changes FROM farne_outbox WHERE tbl = ? AND id = ?", d.key.table, d.key.id[:]).Scan(&outbox)
+	if errors.Is(err, sql.ErrNoRows) {
+		return change, 0, nil
+	}
+	if err != nil {
+		return change, 0, err
+	}
+	changes, err := decodeOutbox(outbox)
+	if err != nil || changes[0].HLC != d.at {
+		return change, 0, err
+	}
+	if len(changes) == 1 {
+		err = t.Exec("DELETE FROM farne_outbox WHERE tbl = ? AND id = ?", d.key.table, d.key.id[:])
+	} else {
+		err = t.Exec("UPDATE farne_outbox SET changes = ? WHERE tbl = ? AND id = ?", encodeOutbox(changes[1:]), d.key.table, d.key.id[:])
+	}
+	return changes[0], len(outbox) / len(changes), err
+}
+
+// noteSealed brings the conflicts of a row up to date: what the overlay hid may now stand beside it.
+func (t *Tx) noteSealed(key rowKey) error {
+	row, err := t.Row(key.table, key.id)
+	if err != nil {
+		return err
+	}
+	return t.noteConflicts(row)
+}
+
+// others are the heads of the chains that are not this device's.
+func (t *Tx) others(device state.ID) []Head {
+	var heads []Head
+	for _, head := range t.frontier {
+		if head.Device != device {
+			heads = append(heads, head)
+		}
+	}
+	sort.Slice(heads, func(i, j int) bool { return string(heads[i].Device[:]) < string(heads[j].Device[:]) })
+	return heads
+}
+
+// Unsealed counts the rows with changes that no batch holds yet.
+func (c *Compartment) Unsealed(ctx context.Context) (n int, err error) {
+	err = c.writer.QueryRowContext(ctx, "SELECT count(*) FROM farne_outbox").Scan(&n)
+	return n, classify(err)
+}
+
+// Unsent lists own sealed batches that the remote was not seen to hold, oldest first, at most limit.
+func (c *Compartment) Unsent(ctx context.Context, limit int) ([]Batch, error) {
+	rows, err := c.writer.QueryContext(ctx, "SELECT seq, name, object FROM farne_batch ORDER BY seq LIMIT ?", limit)
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer rows.Close()
+	var found []Batch
+	for rows.Next() {
+		var b Batch
+		var seq int64
+		if err := rows.Scan(&seq, &b.Name, &b.Object); err != nil {
+			return nil, err
+		}
+		b.Head.Sequence = uint64(seq)
+		found = append(found, b)
+	}
+	return found, rows.Err()
+}
+
+// Sent drops a batch that the remote holds.
+func (c *Compartment) Sent(ctx context.Context, sequence uint64) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, err := c.writer.ExecContext(ctx, "DELETE FROM farne_batch WHERE seq = ?", int64(sequence))
+	return classify(err)
+}
+
+// Heads is the frontier: what has been applied of each chain, by device.
+func (c *Compartment) Heads() []Head {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return (&Tx{frontier: c.frontier}).others(state.ID{})
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"farne/sync/state"
+)
+
+// Tx is one write transaction in one compartment. Its statements run under the transaction's own
+// context and no other: a cancelled statement would end the transaction behind its author's back
+// (mattn/go-sqlite3#769).
+type Tx struct {
+	ctx        context.Context
+	tx         *sql.Tx
+	c          *Compartment
+	statements map[string]*sql.Stmt
+	frontier   frontier
+}
+
+// Exec runs a statement; it is prepared once in a transaction.
+func (t *Tx) Exec(query string, args ...any) error {
+	stmt, err := t.prepare(query)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.ExecContext(t.ctx, args...)
+	return err
+}
+
+func (t *Tx) prepare(query string) (*sql.Stmt, error) {
+	if stmt, ok := t.statements[query]; ok {
+		return stmt, nil
+	}
+	stmt, err := t.tx.PrepareContext(t.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	t.statements[query] = stmt
+	return stmt, nil
+}
+
+// queryRow reads within the transaction.
+func (t *Tx) queryRow(query string, args ...any) *sql.Row {
+	stmt, err := t.prepare(query)
+	if err != nil { // the same error comes again, in the row's Scan
+		return t.tx.QueryRowContext(t.ctx, query, args...)
+	}
+	return stmt.QueryRowContext(t.ctx, args...)
+}
+
+// Exists tells whether the row is shown: it is there and not deleted.
+func (t *Tx) Exists(table string, id state.ID) (bool, error) {
+	if _, ok := t.c.tables[table]; !ok {
+		return false, fmt.Errorf("store: no table %q in %s", table, t.c.name)
+	}
+	var one int
+	err := t.queryRow("SELECT 1 FROM "+quote(table)+" WHERE id = ?", id[:]).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Put writes the named columns of a row and leaves the others alone; a row that is not there is made.
+// shown is the token of the screen that the values come from; the empty token stands for what the row
+// shows now. Values are nil, string, int64, float64, []byte or state.ID.
+func (t *Tx) Put(table string, id state.ID, values map[string]any, shown Token) error {
+	declared, ok := t.c.tables[table]
+	if !ok {
+		return fmt.Errorf("store: no table %q in %s", table, t.c.name)
+	}
+	columns, args, err := declared.arrange(values)
+	if err != nil {
+		return err
+	}
+	if err := t.setShown(table, id, shown); err != nil {
+		return err
+	}
+	exists, err := t.Exists(table, id)
+	if err != nil {
+		return err
+	}
+	if !exists {
+		return t.Exec("INSERT INTO "+quote(table)+" (id, "+list("", columns)+") VALUES (?"+strings.Repeat(", ?", len(columns))+")",
+			append([]any{id[:]}, args...)...)
+	}
+	if declared.InsertOnly {
+		return fmt.Errorf("store: %s is insert only", table)
+	}
+	sets := make([]string, len(columns))
+	for i, c := range columns {
+		sets[i] = quote(c) + " = ?"
+	}
+	return t.Exec("UPDATE "+quote(table)+" SET "+strings.Join(sets, ", ")+" WHERE id = ?", append(args, id[:])...)
+}
+
+// arrange puts values into the order of the schema, so that equal calls make equal statements.
+func (t Table) arrange(values map[string]any) (columns []string, args []any, err error) {
+	for _, c := range t.Columns {
+		v, ok := values[c]
+		if !ok {
+			continue
+		}
+		if id, isID := v.(state.ID); isID {
+			v = id[:]
+		}
+		columns, args = append(columns, c), append(args, v)
+	}
+	if len(columns) != len(values) {
+		return nil, nil, fmt.Errorf("store: %s has no column among %s", t.Name, strings.Join(keys(values), ", "))
+	}
+	if len(columns) == 0 {
+		return nil, nil, fmt.Errorf("store: nothing to write in %s", t.Name)
+	}
+	return columns, args, nil
+}
+
+func keys(values map[string]any) []string {
+	var names []string
+	for name := range values {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Delete marks the row deleted; a later edit of somebody who had not seen that shows it again.
+func (t *Tx) Delete(table string, id state.ID) error {
+	declared, ok := t.c.tables[table]
+	if !ok || declared.InsertOnly {
+		return fmt.Errorf("store: rows of %q are not deleted", table)
+	}
+	return t.Exec("DELETE FROM "+quote(table)+" WHERE id = ?", id[:])
+}
+
+// Audit leaves an entry with the transaction, to be moved into the audit log by its id.
+func (t *Tx) Audit(id state.ID, entry []byte) error {
+	return t.Exec("INSERT INTO farne_audit (id, entry) VALUES (?, ?)", id[:], entry)
+}
+
+func (t *Tx) setMeta(name string, value any) error {
+	return t.Exec("INSERT OR REPLACE INTO farne_meta (name, value) VALUES (?, ?)", name, value)
+}
+
+// Row is the row's state as it is shown: sealed, with the unsealed changes laid over it.
+func (t *Tx) Row(table string, id state.ID) (*state.Row, error) {
+	sealed, unsealed, err := t.parts(table, id)
+	if err != nil {
+		return nil, err
+	}
+	row, err := openRow(table, id, sealed)
+	if err != nil {
+		return nil, err
+	}
+	return row.With(unsealed...), nil
+}
+
+func (t *Tx) parts(table string, id state.ID) (sealed []byte, unsealed []state.Change, err error) {
+	var outbox []byte
+	err = t.queryRow("SELECT (SELECT state FROM farne_row WHERE tbl = ?1 AND id = ?2), (SELECT changes FROM farne_outbox WHERE tbl = ?1 AND id = ?2)",
+		table, id[:]).Scan(&sealed, &outbox)
+	if err != nil {
+		return nil, nil, err
+	}
+	unsealed, err = decodeOutbox(outbox)
+	return sealed, unsealed, err
+}
