@@ -21,6 +21,7 @@ type Compartment struct {
 	path   string
 	key    seal.Key
 	writer *sql.DB
+	reader *sql.DB // snapshots of this file alone
 	proof  Proof
 	tables map[string]Table
 	now    func() time.Time
@@ -44,10 +45,11 @@ func openCompartment(ctx context.Context, f File, o Options, clock *hlc.Clock) (
 	}
 	c.capture = &capture{clock: clock, now: o.Now, tables: c.tables, seen: func(h hlc.HLC) bool { return c.frontier.seen(h) }}
 	c.writer = openPool(&connector{path: f.Path, key: f.Key, hook: func(conn *sqlite3.SQLiteConn) error {
-		return errors.Join(tuneWriter(conn), c.capture.register(conn), registerFolding(conn, o))
+		return errors.Join(tuneWriter(conn), c.capture.register(conn), registerFolding(conn))
 	}}, 1)
+	c.reader = openPool(&connector{path: f.Path, key: f.Key, readOnly: true, hook: tuneReader}, 2)
 	if err := c.start(ctx); err != nil {
-		return nil, errors.Join(err, c.writer.Close())
+		return nil, errors.Join(err, c.reader.Close(), c.writer.Close())
 	}
 	return c, nil
 }
@@ -96,32 +98,22 @@ func tuneReader(conn *sqlite3.SQLiteConn) error {
 	return err
 }
 
-func registerFolding(conn *sqlite3.SQLiteConn, o Options) error {
-	sortKey := func(family, given any) string { return o.SortKey(asText(family), asText(given)) }
-	words := func(fields ...any) string {
-		texts := make([]string, len(fields))
-		for i, f := range fields {
-			texts[i] = asText(f)
-		}
-		return o.SearchWords(texts...)
-	}
-	return errors.Join(conn.RegisterFunc("farne_sort_key", sortKey, true), conn.RegisterFunc("farne_search_words", words, true))
-}
-
-func asText(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
 // Write runs one transaction of a person: everything it changes is captured under their seat, and is
 // durable when Write returns nil. The error of fn undoes all of it.
 func (c *Compartment) Write(ctx context.Context, seat state.ID, fn func(*Tx) error) error {
 	return c.transact(ctx, captureOn, seat, fn)
 }
 
-func (c *Compartment) transact(ctx context.Context, mode captureMode, seat state.ID, fn func(*Tx) error) (err error) {
+// noSeat is who the engine writes as: nobody.
+var noSeat state.ID
+
+func (c *Compartment) transact(ctx context.Context, mode captureMode, seat state.ID, fn func(*Tx) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.transactLocked(ctx, mode, seat, fn)
+}
+
+func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat state.ID, fn func(*Tx) error) (err error) {
 	sqlTx, err := c.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return classify(err)

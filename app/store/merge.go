@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"strings"
 
+	"farne/sync/chain"
+	"farne/sync/hlc"
 	"farne/sync/state"
 )
 
 // Accept applies a batch of another device's chain, in one transaction, and moves the frontier to head.
 // Changes that the frontier covers already are passed over, so a batch may be given twice. It reports
 // how many columns got two versions under one HLC, which an honest device never makes.
-func (c *Compartment) Accept(ctx context.Context, head Head, changes []state.Change) (twins int, err error) {
+func (c *Compartment) Accept(ctx context.Context, head chain.Head, changes []state.Change) (twins int, err error) {
 	err = c.transact(ctx, captureOff, state.ID{}, func(t *Tx) error {
 		for _, change := range changes {
 			n, err := t.receive(change)
@@ -191,12 +193,12 @@ func (t *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
 	return found, rows.Err()
 }
 
-func (t *Tx) setHead(head Head) error {
-	known := t.frontier[deviceOf(head.Device)]
+func (t *Tx) setHead(head chain.Head) error {
+	known := t.frontier[hlc.DeviceOf(head.Device)]
 	if known.HLC.Compare(head.HLC) > 0 {
 		head.HLC = known.HLC
 	}
-	t.frontier[deviceOf(head.Device)] = head
+	t.frontier[hlc.DeviceOf(head.Device)] = head
 	return t.Exec("INSERT OR REPLACE INTO farne_frontier (device, seq, hash, hlc) VALUES (?, ?, ?, ?)",
 		head.Device[:], int64(head.Sequence), head.Hash[:], bytesOf(head.HLC))
 }

@@ -6,14 +6,16 @@ import (
 	"errors"
 	"fmt"
 
+	"farne/sync/chain"
 	"farne/sync/hlc"
-	"farne/sync/state"
+	"farne/sync/seal"
 )
 
 // Names in farne_meta.
 const (
 	metaHLC       = "hlc"        // highest HLC this file has issued
 	metaTreeValid = "tree_valid" // 1 once farne_leaf describes the sealed rows, less farne_dirty
+	notePrefix    = "note "      // before the names of Note
 )
 
 func loadMeta(ctx context.Context, db *sql.DB, name string) ([]byte, error) {
@@ -25,17 +27,60 @@ func loadMeta(ctx context.Context, db *sql.DB, name string) ([]byte, error) {
 	return value, err
 }
 
-// Head is how far one chain has been applied: the sequence and SHA-256 of its last batch, and the
-// highest HLC in it.
-type Head struct {
-	Device   state.ID
-	Sequence uint64
-	Hash     [32]byte
-	HLC      hlc.HLC
+// Note keeps a small value that is never synced, such as what the engine said last; nil removes it.
+func (c *Compartment) Note(ctx context.Context, name string, value []byte) error {
+	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error { return t.note(name, value) })
+}
+
+// note keeps a value with the transaction.
+func (t *Tx) note(name string, value []byte) error {
+	if value == nil {
+		return t.Exec("DELETE FROM farne_meta WHERE name = ?", notePrefix+name)
+	}
+	return t.setMeta(notePrefix+name, value)
+}
+
+// Noted gives what was noted under a name; nil for nothing.
+func (c *Compartment) Noted(ctx context.Context, name string) ([]byte, error) {
+	value, err := loadMeta(ctx, c.reader, notePrefix+name)
+	return value, classify(err)
+}
+
+// NotedUnder gives all values whose name begins with a prefix, by the rest of the name.
+func (c *Compartment) NotedUnder(ctx context.Context, prefix string) (map[string][]byte, error) {
+	rows, err := c.reader.QueryContext(ctx, "SELECT substr(name, ?), value FROM farne_meta WHERE name >= ? AND name < ?",
+		len(notePrefix+prefix)+1, notePrefix+prefix, notePrefix+prefix+"\U0010ffff")
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer rows.Close()
+	found := map[string][]byte{}
+	for rows.Next() {
+		var name string
+		var value []byte
+		if err := rows.Scan(&name, &value); err != nil {
+			return nil, err
+		}
+		found[name] = value
+	}
+	return found, classify(rows.Err())
+}
+
+// Park keeps an object that this version cannot read until one comes that can.
+func (c *Compartment) Park(ctx context.Context, name, why string, object []byte) error {
+	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error {
+		return t.Exec("INSERT OR REPLACE INTO farne_parked (name, why, object) VALUES (?, ?, ?)", name, why, object)
+	})
+}
+
+// Parked counts the objects that wait for a newer version.
+func (c *Compartment) Parked(ctx context.Context) (n int, err error) {
+	err = c.reader.QueryRowContext(ctx, "SELECT count(*) FROM farne_parked").Scan(&n)
+	return n, classify(err)
 }
 
 // frontier holds the heads by the 8 bytes that stand in an HLC.
-type frontier map[hlc.Device]Head
+type frontier map[hlc.Device]chain.Head
 
 func (f frontier) seen(h hlc.HLC) bool {
 	head, ok := f[h.Device()]
@@ -50,6 +95,15 @@ func (f frontier) clone() frontier {
 	return c
 }
 
+// heads lists the frontier in its order.
+func (f frontier) heads() chain.Frontier {
+	heads := make(chain.Frontier, 0, len(f))
+	for _, head := range f {
+		heads = append(heads, head)
+	}
+	return heads.Sort()
+}
+
 func loadFrontier(ctx context.Context, db *sql.DB) (frontier, error) {
 	rows, err := db.QueryContext(ctx, "SELECT device, seq, hash, hlc FROM farne_frontier")
 	if err != nil {
@@ -59,18 +113,18 @@ func loadFrontier(ctx context.Context, db *sql.DB) (frontier, error) {
 	f := frontier{}
 	for rows.Next() {
 		var device, hash, high []byte
-		var head Head
+		var head chain.Head
 		if err := rows.Scan(&device, &head.Sequence, &hash, &high); err != nil {
 			return nil, err
 		}
-		if head.Device, err = toID(device); err != nil || len(hash) != 32 {
+		if len(device) != len(head.Device) || len(hash) != len(head.Hash) {
 			return nil, errors.New("frontier: malformed head")
 		}
-		head.Hash = [32]byte(hash)
+		head.Device, head.Hash = seal.ID(device), seal.Hash(hash)
 		if head.HLC, err = hlc.FromBytes(high); err != nil {
 			return nil, fmt.Errorf("frontier: %w", err)
 		}
-		f[deviceOf(head.Device)] = head
+		f[hlc.DeviceOf(head.Device)] = head
 	}
 	return f, rows.Err()
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"sort"
 
+	"farne/sync/chain"
 	"farne/sync/hlc"
+	"farne/sync/seal"
 	"farne/sync/state"
 )
 
@@ -17,19 +20,12 @@ const (
 	batchBytes   = 2 << 20
 )
 
-// Batch is a sealed batch of this device's own chain.
-type Batch struct {
-	Head   Head
-	Name   string
-	Object []byte
-}
-
-// Sealer makes the sealed object of the next batch: previous is the head it follows.
-type Sealer func(previous Head, others []Head, changes []state.Change) (Batch, error)
+// Sealer makes the sealed object of the batch that follows previous, and the head it leads to.
+type Sealer = func(previous chain.Head, others chain.Frontier, changes []state.Change) (name string, object []byte, head chain.Head, err error)
 
 // Seal empties the outbox into batches: sealed states, sealed bytes and own head change in one
 // transaction for each batch, so that one name has one ciphertext whatever happens in between.
-func (c *Compartment) Seal(ctx context.Context, device state.ID, seal Sealer) (batches, changes int, err error) {
+func (c *Compartment) Seal(ctx context.Context, device seal.ID, sealer Sealer) (batches, changes int, err error) {
 	for {
 		due, err := c.due(ctx)
 		if err != nil || len(due) == 0 {
@@ -39,7 +35,7 @@ func (c *Compartment) Seal(ctx context.Context, device state.ID, seal Sealer) (b
 			part := due[:min(batchChanges, len(due))]
 			var taken, sealed int
 			err := c.transact(ctx, captureOff, state.ID{}, func(t *Tx) (err error) {
-				taken, sealed, err = t.sealBatch(device, part, seal)
+				taken, sealed, err = t.sealBatch(device, part, sealer)
 				return err
 			})
 			if err != nil {
@@ -55,8 +51,8 @@ func (c *Compartment) Seal(ctx context.Context, device state.ID, seal Sealer) (b
 
 // sealBatch makes one batch of the first of the due changes; it tells how many it looked at, and how
 // many it sealed: one that was written over meanwhile has a later HLC now, and comes later.
-func (t *Tx) sealBatch(device state.ID, due []dueChange, seal Sealer) (taken, sealed int, err error) {
-	previous := t.frontier[deviceOf(device)]
+func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, sealed int, err error) {
+	previous := t.frontier[hlc.DeviceOf(device)]
 	previous.Device = device
 	var changes []state.Change
 	size := 0
@@ -83,14 +79,14 @@ func (t *Tx) sealBatch(device state.ID, due []dueChange, seal Sealer) (taken, se
 			return 0, 0, err
 		}
 	}
-	batch, err := seal(previous, t.others(device), changes)
+	name, object, head, err := sealer(previous, t.others(device), changes)
 	if err != nil {
 		return 0, 0, err
 	}
-	if err := t.Exec("INSERT INTO farne_batch (seq, name, object) VALUES (?, ?, ?)", int64(batch.Head.Sequence), batch.Name, batch.Object); err != nil {
+	if err := t.Exec("INSERT INTO farne_batch (seq, name, object) VALUES (?, ?, ?)", int64(head.Sequence), name, object); err != nil {
 		return 0, 0, err
 	}
-	return taken, len(changes), t.setHead(batch.Head)
+	return taken, len(changes), t.setHead(head)
 }
 
 // dueChange is one unsealed change, by the HLC that decides its place in the chain.
@@ -163,15 +159,8 @@ func (t *Tx) noteSealed(key rowKey) error {
 }
 
 // others are the heads of the chains that are not this device's.
-func (t *Tx) others(device state.ID) []Head {
-	var heads []Head
-	for _, head := range t.frontier {
-		if head.Device != device {
-			heads = append(heads, head)
-		}
-	}
-	sort.Slice(heads, func(i, j int) bool { return string(heads[i].Device[:]) < string(heads[j].Device[:]) })
-	return heads
+func (t *Tx) others(device seal.ID) chain.Frontier {
+	return slices.DeleteFunc(t.frontier.heads(), func(h chain.Head) bool { return h.Device == device })
 }
 
 // Unsealed counts the rows with changes that no batch holds yet.
@@ -180,24 +169,23 @@ func (c *Compartment) Unsealed(ctx context.Context) (n int, err error) {
 	return n, classify(err)
 }
 
-// Unsent lists own sealed batches that the remote was not seen to hold, oldest first, at most limit.
-func (c *Compartment) Unsent(ctx context.Context, limit int) ([]Batch, error) {
-	rows, err := c.writer.QueryContext(ctx, "SELECT seq, name, object FROM farne_batch ORDER BY seq LIMIT ?", limit)
-	if err != nil {
-		return nil, classify(err)
-	}
-	defer rows.Close()
-	var found []Batch
-	for rows.Next() {
-		var b Batch
-		var seq int64
-		if err := rows.Scan(&seq, &b.Name, &b.Object); err != nil {
-			return nil, err
+// Unsent gives the sealed batches that the remote was not seen to hold, oldest first. An error of each
+// ends it and is returned.
+func (c *Compartment) Unsent(ctx context.Context, each func(sequence uint64, name string, object []byte) error) error {
+	for after := int64(0); ; {
+		var name string
+		var object []byte
+		err := c.reader.QueryRowContext(ctx, "SELECT seq, name, object FROM farne_batch WHERE seq > ? ORDER BY seq LIMIT 1", after).Scan(&after, &name, &object)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
 		}
-		b.Head.Sequence = uint64(seq)
-		found = append(found, b)
+		if err != nil {
+			return classify(err)
+		}
+		if err := each(uint64(after), name, object); err != nil {
+			return err
+		}
 	}
-	return found, rows.Err()
 }
 
 // Sent drops a batch that the remote holds.
@@ -208,9 +196,15 @@ func (c *Compartment) Sent(ctx context.Context, sequence uint64) error {
 	return classify(err)
 }
 
-// Heads is the frontier: what has been applied of each chain, by device.
-func (c *Compartment) Heads() []Head {
+// Frontier is what has been applied of each chain.
+func (c *Compartment) Frontier() chain.Frontier {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return (&Tx{frontier: c.frontier}).others(state.ID{})
+	return c.frontier.heads()
+}
+
+// Waiting counts what the remote does not have yet: rows with unsealed changes, and sealed batches.
+func (c *Compartment) Waiting(ctx context.Context) (n int, err error) {
+	err = c.reader.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM farne_outbox) + (SELECT count(*) FROM farne_batch)").Scan(&n)
+	return n, classify(err)
 }

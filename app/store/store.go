@@ -12,7 +12,6 @@ import (
 
 	"farne/sync/hlc"
 	"farne/sync/seal"
-	"farne/sync/state"
 )
 
 // File says where a compartment's database is and what opens it.
@@ -24,11 +23,8 @@ type File struct {
 
 // Options are what a Store takes from outside: who writes, and the wall clock.
 type Options struct {
-	Device state.ID // the device's id; its first 8 bytes stand in every HLC
+	Device seal.ID // its first 8 bytes stand in every HLC
 	Now    func() time.Time
-	// Functions of the search projection, given so that the store needs no rule of folding itself.
-	SortKey     func(family, given string) string
-	SearchWords func(fields ...string) string
 }
 
 // Store is the open files of one home.
@@ -44,7 +40,7 @@ type Store struct {
 // file that cannot be opened is left out and named by Damaged; the error is not nil only if none can.
 func Open(ctx context.Context, files []File, o Options) (*Store, error) {
 	s := &Store{compartments: map[string]*Compartment{}, damaged: map[string]error{}}
-	s.clock = hlc.NewClock(deviceOf(o.Device), o.Now, hlc.HLC{})
+	s.clock = hlc.NewClock(hlc.DeviceOf(o.Device), o.Now, hlc.HLC{})
 	var failures []error
 	for _, f := range files {
 		c, err := openCompartment(ctx, f, o, s.clock)
@@ -62,8 +58,6 @@ func Open(ctx context.Context, files []File, o Options) (*Store, error) {
 	s.reader = s.openReader()
 	return s, nil
 }
-
-func deviceOf(id state.ID) hlc.Device { return hlc.Device(id[:8]) }
 
 // readers is how many queries may run beside each other.
 const readers = 4
@@ -120,7 +114,7 @@ func (s *Store) QueryRow(ctx context.Context, query string, args ...any) *sql.Ro
 func (s *Store) Close() error {
 	err := s.reader.Close()
 	for _, c := range s.compartments {
-		err = errors.Join(err, c.writer.Close())
+		err = errors.Join(err, c.reader.Close(), c.writer.Close())
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"farne/sync/chain"
 	"farne/sync/failure"
 	"farne/sync/seal"
 	"farne/sync/state"
@@ -20,19 +21,19 @@ type laptop struct {
 	t     *testing.T
 	dir   string
 	files []File
-	id    state.ID
+	id    seal.ID
 	seat  state.ID
 	now   time.Time
 	chain map[string][]sealedBatch
 }
 
 type sealedBatch struct {
-	head    Head
+	head    chain.Head
 	changes []state.Change
 }
 
 func newLaptop(t *testing.T, name byte) *laptop {
-	l := &laptop{t: t, dir: t.TempDir(), id: state.ID{name, 1}, seat: state.ID{name, 2}, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), chain: map[string][]sealedBatch{}}
+	l := &laptop{t: t, dir: t.TempDir(), id: seal.ID{name, 1}, seat: state.ID{name, 2}, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), chain: map[string][]sealedBatch{}}
 	for _, c := range Compartments() {
 		l.files = append(l.files, File{Compartment: c, Path: filepath.Join(l.dir, c+".db"), Key: seal.NewKey()})
 	}
@@ -42,11 +43,7 @@ func newLaptop(t *testing.T, name byte) *laptop {
 }
 
 func (l *laptop) options() Options {
-	return Options{
-		Device: l.id, Now: func() time.Time { return l.now },
-		SortKey:     func(family, given string) string { return strings.ToLower(family + " " + given) },
-		SearchWords: func(fields ...string) string { return strings.ToLower(strings.Join(fields, " ")) },
-	}
+	return Options{Device: l.id, Now: func() time.Time { return l.now }}
 }
 
 func (l *laptop) open() {
@@ -73,10 +70,10 @@ func (l *laptop) put(table string, id state.ID, values map[string]any) {
 
 func (l *laptop) seal(compartment string) {
 	l.t.Helper()
-	_, _, err := l.Compartment(compartment).Seal(context.Background(), l.id, func(previous Head, _ []Head, changes []state.Change) (Batch, error) {
-		head := Head{Device: l.id, Sequence: previous.Sequence + 1, HLC: changes[len(changes)-1].HLC, Hash: [32]byte{byte(previous.Sequence + 1)}}
+	_, _, err := l.Compartment(compartment).Seal(context.Background(), l.id, func(previous chain.Head, _ chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+		head := chain.Head{Device: l.id, Sequence: previous.Sequence + 1, HLC: changes[len(changes)-1].HLC, Hash: seal.Hash{byte(previous.Sequence + 1)}}
 		l.chain[compartment] = append(l.chain[compartment], sealedBatch{head, changes})
-		return Batch{Head: head, Name: "batch", Object: []byte("sealed")}, nil
+		return "batch", []byte("sealed"), head, nil
 	})
 	if err != nil {
 		l.t.Fatal(err)

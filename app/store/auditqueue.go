@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"farne/sync/state"
+)
+
+// AuditEntry is an audit entry of this file's own transactions that waits to be moved.
+type AuditEntry struct {
+	ID    state.ID
+	Bytes []byte // as Tx.Audit was given them
+}
+
+// PendingAudit lists the entries that wait here, in the order of their ids, which is that of time.
+func (c *Compartment) PendingAudit(ctx context.Context) ([]AuditEntry, error) {
+	rows, err := c.writer.QueryContext(ctx, "SELECT id, entry FROM farne_audit ORDER BY id")
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer rows.Close()
+	var found []AuditEntry
+	for rows.Next() {
+		var id []byte
+		var e AuditEntry
+		if err := rows.Scan(&id, &e.Bytes); err != nil {
+			return nil, err
+		}
+		if e.ID, err = toID(id); err != nil {
+			return nil, err
+		}
+		found = append(found, e)
+	}
+	return found, classify(rows.Err())
+}
+
+// AuditMoved drops the entries that stand in the audit log by now, in one transaction; an id that is
+// not here is no error.
+func (c *Compartment) AuditMoved(ctx context.Context, ids []state.ID) (err error) {
+	if len(ids) == 0 {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	tx, err := c.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(classify(err), ignoreDone(tx.Rollback()))
+		}
+	}()
+	drop, err := tx.PrepareContext(ctx, "DELETE FROM farne_audit WHERE id = ?")
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := drop.ExecContext(ctx, id[:]); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+
+	"farne/sync/chain"
+	"farne/sync/failure"
+	"farne/sync/state"
+	"farne/sync/tree"
+)
+
+// Snapshot is the sealed rows of a compartment at one moment, with the tree over them and the frontier
+// that led to them. Writers go on meanwhile. Close it.
+type Snapshot struct {
+	Tree     *tree.Tree
+	Frontier chain.Frontier
+	tx       *sql.Tx
+	ctx      context.Context
+}
+
+// Snapshot brings the tree up to date with the sealed rows and pins them.
+func (c *Compartment) Snapshot(ctx context.Context, secret tree.Secret) (*Snapshot, error) {
+	if err := c.ensureTree(ctx, secret); err != nil {
+		return nil, err
+	}
+	var t *tree.Tree
+	update := func(tx *Tx) (err error) {
+		t, err = tx.updateTree(secret)
+		return err
+	}
+	return c.pin(ctx, update, func(s *Snapshot) { s.Tree = t })
+}
+
+// pin runs a short transaction and, before any other writer can, begins to read what it left.
+func (c *Compartment) pin(ctx context.Context, fn func(*Tx) error, fill func(*Snapshot)) (*Snapshot, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.transactLocked(ctx, captureOff, state.ID{}, fn); err != nil {
+		return nil, err
+	}
+	tx, err := c.reader.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, classify(err)
+	}
+	var version int64 // the first read pins the snapshot
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM farne_meta").Scan(&version); err != nil {
+		return nil, errors.Join(classify(err), tx.Rollback())
+	}
+	s := &Snapshot{Frontier: c.frontier.heads(), tx: tx, ctx: ctx}
+	fill(s)
+	return s, nil
+}
+
+// Close ends the snapshot.
+func (s *Snapshot) Close() error { return ignoreDone(s.tx.Rollback()) }
+
+// Rows gives the sealed rows after a key, in the order of the tree.
+func (s *Snapshot) Rows(after tree.Key) iter.Seq2[tree.Row, error] {
+	return sealedRows(s.ctx, s.tx, after)
+}
+
+// Counts tells how many rows each table has, deleted ones too.
+func (s *Snapshot) Counts() (map[string]int64, error) {
+	rows, err := s.tx.QueryContext(s.ctx, "SELECT tbl, count(*) FROM farne_row GROUP BY tbl")
+	if err != nil {
+		return nil, classify(err)
+	}
+	defer rows.Close()
+	counts := map[string]int64{}
+	for rows.Next() {
+		var table string
+		var n int64
+		if err := rows.Scan(&table, &n); err != nil {
+			return nil, err
+		}
+		counts[table] = n
+	}
+	return counts, rows.Err()
+}
+
+// HasNode tells whether the remote was seen to hold a node of the tree.
+func (s *Snapshot) HasNode() func(tree.Name) bool {
+	stmt, err := s.tx.PrepareContext(s.ctx, "SELECT 1 FROM farne_node WHERE name = ?")
+	if err != nil { // then nothing is known to be there, and all of it is sent
+		return func(tree.Name) bool { return false }
+	}
+	return func(name tree.Name) bool {
+		var one int
+		return stmt.QueryRowContext(s.ctx, name[:]).Scan(&one) == nil
+	}
+}
+
+func sealedRows(ctx context.Context, tx *sql.Tx, after tree.Key) iter.Seq2[tree.Row, error] {
+	return func(yield func(tree.Row, error) bool) {
+		rows, err := tx.QueryContext(ctx, "SELECT tbl, id, state FROM farne_row WHERE (tbl, id) > (?, ?) ORDER BY tbl, id", after.Table, after.ID[:])
+		if err != nil {
+			yield(tree.Row{}, classify(err))
+			return
+		}
+		defer rows.Close()
+		var id, data sql.RawBytes
+		var row tree.Row
+		var table string
+		for rows.Next() {
+			if err := rows.Scan(&table, &id, &data); err != nil {
+				yield(tree.Row{}, err)
+				return
+			}
+			row.Table, row.ID, row.Data = table, [16]byte(id), data
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(tree.Row{}, classify(err))
+		}
+	}
+}
+
+// Check reads the whole file and tells what is wrong with it: SQLite's own check, which authenticates
+// every page, and the tree recomputed from all rows against the one that is kept.
+func (c *Compartment) Check(ctx context.Context, secret tree.Secret) ([]string, error) {
+	found, err := c.checkPages(ctx)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	s, err := c.Snapshot(ctx, secret)
+	if errors.Is(err, tree.ErrStale) || errors.Is(err, tree.ErrDamaged) {
+		return []string{"the rows do not fit the tree that is kept of them"}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	built, err := tree.Build(secret, s.Rows, nil)
+	if err := errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	if built.Root().Name != s.Tree.Root().Name {
+		return []string{"the rows do not fit the tree that is kept of them"}, nil
+	}
+	return nil, nil
+}
+
+func (c *Compartment) checkPages(ctx context.Context) ([]string, error) {
+	rows, err := c.reader.QueryContext(ctx, "PRAGMA integrity_check(10)")
+	if err != nil {
+		return damage(err)
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return damage(err)
+		}
+		if line != "ok" {
+			found = append(found, line)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return damage(err)
+	}
+	return found, nil
+}
+
+// damage tells a damaged file, which is a finding, from an error that prevents looking.
+func damage(err error) ([]string, error) {
+	if err := classify(err); !failure.Is(err, failure.Integrity) {
+		return nil, err
+	}
+	return []string{"a page of this file is damaged"}, nil
+}
