@@ -1,0 +1,150 @@
+// Package engine puts the other parts of sync/ in order: it pushes and pulls batches, makes backups,
+// verifies what the remote holds and restores from it. It sees rows through Replica, which the store
+// implements, and keys through Members.
+//
+// Make an Engine for an open practice and call Round for one exchange both ways, Backup and Verify
+// when they are due. Find and Source restore a practice from the recovery kit alone.
+//
+// Beware: an alarm is an answer, not an error. What the provider did wrong is named in the report, and
+// everything that can be done without the damaged thing is done; only a remote that cannot be reached
+// at all, or a local failure, ends a call with an error.
+package engine
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"farne/sync/chain"
+	"farne/sync/remote"
+	"farne/sync/seal"
+	"farne/sync/state"
+	"farne/sync/tree"
+)
+
+// Members is what the membership log says: who may write, and the keys that this seat was given.
+type Members interface {
+	// Device is the public key of an enrolled device.
+	Device(id seal.ID) (key seal.PublicKey, enrolled bool)
+	// Key is the epoch key of a compartment that an object's header names.
+	Key(compartment seal.ID, id seal.KeyID) (seal.Key, bool)
+	// Heads are the records that no other record names, ascending.
+	Heads() []seal.Hash
+}
+
+// Replica is one compartment's rows on this laptop. All its methods are safe beside people's writes.
+type Replica interface {
+	Frontier() chain.Frontier
+	// Seal empties the outbox into batches; each is kept until Sent.
+	Seal(ctx context.Context, device seal.ID, sealer Sealer) (batches, changes int, err error)
+	// Unsent gives the sealed batches that the remote was not seen to hold, oldest first.
+	Unsent(ctx context.Context, each func(sequence uint64, name string, object []byte) error) error
+	Sent(ctx context.Context, sequence uint64) error
+	// Accept applies a batch of another chain and moves the frontier to head. Twins are columns that
+	// got two versions under one HLC.
+	Accept(ctx context.Context, head chain.Head, changes []state.Change) (twins int, err error)
+	// Park keeps a batch that this version cannot read, without moving the frontier.
+	Park(ctx context.Context, name, why string, object []byte) error
+	Parked(ctx context.Context) (int, error)
+	Snapshot(ctx context.Context, secret tree.Secret) (Snapshot, error)
+	// Packs tells in which pack of the remote each node lies that is known to be there.
+	Packs(ctx context.Context) (map[tree.Name]seal.ID, error)
+	Uploaded(ctx context.Context, pack [16]byte, nodes []tree.Name) error
+	// Note and Noted keep small values of the engine's own, never synced; nil for none.
+	Note(ctx context.Context, name string, value []byte) error
+	Noted(ctx context.Context, name string) ([]byte, error)
+}
+
+// Sealer makes the object of the batch that follows previous.
+type Sealer = func(previous chain.Head, others chain.Frontier, changes []state.Change) (name string, object []byte, head chain.Head, err error)
+
+// Snapshot is the sealed rows at one moment, with the tree over them and the frontier behind them.
+type Snapshot interface {
+	Tree() *tree.Tree
+	Frontier() chain.Frontier
+	Rows(after tree.Key) iter.Seq2[tree.Row, error]
+	Counts() (map[string]int64, error)
+	HasNode() func(tree.Name) bool
+	Close() error
+}
+
+// Place is one compartment that this seat holds the keys of.
+type Place struct {
+	Name    string
+	ID      seal.ID
+	Epoch   uint32
+	Key     seal.Key // of the current epoch
+	Tree    seal.Key // the compartment's tree key, which never changes
+	Replica Replica
+}
+
+func (p Place) secret() tree.Secret { return tree.NewSecret([32]byte(p.Tree.Reveal())) }
+
+// Config is what an Engine works with.
+type Config struct {
+	Remote     remote.Store
+	Practice   seal.Practice
+	Generation uint32
+	Device     seal.ID
+	Signer     seal.SigningKey
+	Members    Members
+	Places     []Place // one of them is named "practice": backups are sealed under its key
+	Now        func() time.Time
+	// Refresh lists the membership log, takes in what is new and says whether anything was. It is
+	// called at the first round, and when a hint names a record that is not known.
+	Refresh func(ctx context.Context) (changed bool, err error)
+}
+
+// Engine is one open practice's sync. Its methods take turns.
+type Engine struct {
+	Config
+	mu      sync.Mutex
+	started bool              // own next sequences were probed
+	heard   map[string]string // versions of hints that were read, by name
+}
+
+// New makes an Engine.
+func New(c Config) *Engine { return &Engine{Config: c, heard: map[string]string{}} }
+
+// PracticeCompartment is the name of the compartment under whose key backups are sealed.
+const PracticeCompartment = "practice"
+
+func (e *Engine) practicePlace() (Place, bool) {
+	for _, p := range e.Places {
+		if p.Name == PracticeCompartment {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
+
+func (e *Engine) place(compartment seal.ID) (Place, bool) {
+	for _, p := range e.Places {
+		if p.ID == compartment {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
+
+func (e *Engine) writer(p Place) chain.Writer {
+	return chain.Writer{
+		Practice: e.Practice, Generation: e.Generation, Compartment: p.ID, Epoch: p.Epoch, Key: p.Key,
+		Device: e.Device, Signer: e.Signer,
+	}
+}
+
+// reader finds the keys for another device's object from its clear header. The signature is checked by
+// whoever opens the object with them.
+func (e *Engine) reader(compartment, device seal.ID, id seal.KeyID) (chain.Reader, error) {
+	public, enrolled := e.Members.Device(device)
+	if !enrolled {
+		return chain.Reader{}, errUninvited
+	}
+	key, ok := e.Members.Key(compartment, id)
+	if !ok {
+		return chain.Reader{}, errNoKey
+	}
+	return chain.Reader{Practice: e.Practice, Device: public, Key: key}, nil
+}
