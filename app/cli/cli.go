@@ -128,4 +128,7 @@ func (s *shared) answer(value any, words func(w io.Writer)) error {
 	return nil
 }
 
-func (s *shared) commands(*cobra.Command) {}
+func (s *shared) commands(root *cobra.Command) {
+	root.AddCommand(s.initCommand(), s.unlock(), s.recovery(), s.remote(), s.sync(), s.state(), s.backup(), s.verify(), s.restore(),
+		s.status(), s.alarms(), s.audit(), s.patient(), s.note())
+}

@@ -24,10 +24,7 @@ import (
 	"farne/sync/failure"
 )
 
-const (
-	lockName    = "lock"
-	currentName = "current"
-)
+const lockName = "lock"
 
 // Home is an opened home. Its methods are for one goroutine at a time.
 type Home struct {

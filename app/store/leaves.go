@@ -143,3 +143,16 @@ func (c *Compartment) Packs(ctx context.Context) (map[tree.Name]seal.ID, error) 
 	}
 	return lies, classify(rows.Err())
 }
+
+// AdoptNodes notes where the nodes of a restored backup lie, so that the next backup does not send them
+// again.
+func (c *Compartment) AdoptNodes(ctx context.Context, lies iter.Seq2[tree.Name, seal.ID]) error {
+	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error {
+		for name, pack := range lies {
+			if err := t.Exec("INSERT OR REPLACE INTO farne_node (name, pack) VALUES (?, ?)", name[:], pack[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -155,3 +155,15 @@ func (c *Compartment) row(ctx context.Context, table string, id state.ID) (*stat
 	}
 	return row.With(unsealed...), nil
 }
+
+// Shown reads the displayed values out of a row's state, for a row that stands in no file of this
+// laptop.
+func Shown(r *state.Row) Record {
+	found := Record{ID: r.ID, Values: map[string]any{}}
+	for column := range r.Columns {
+		if v, ok := r.Shown(column); ok && !v.Value.IsNull() {
+			found.Values[column] = v.Value.Any()
+		}
+	}
+	return found
+}

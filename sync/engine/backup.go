@@ -85,7 +85,7 @@ func (e *Engine) Backup(ctx context.Context, newest func(ctx context.Context) (i
 
 // backUp uploads one compartment's new nodes.
 func (e *Engine) backUp(ctx context.Context, p Place, report *BackupReport, progress Progress) (part Part, err error) {
-	s, err := p.Replica.Snapshot(ctx, p.secret())
+	s, err := p.Replica.Snapshot(ctx, p.Secret())
 	if err != nil {
 		return Part{}, err
 	}

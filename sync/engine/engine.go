@@ -25,6 +25,7 @@ import (
 
 // Members is what the membership log says: who may write, and the keys that this seat was given.
 type Members interface {
+	Practice() seal.Practice
 	// Device is the public key of an enrolled device.
 	Device(id seal.ID) (key seal.PublicKey, enrolled bool)
 	// Key is the epoch key of a compartment that an object's header names.
@@ -79,7 +80,8 @@ type Place struct {
 	Replica Replica
 }
 
-func (p Place) secret() tree.Secret { return tree.NewSecret([32]byte(p.Tree.Reveal())) }
+// Secret is the tree key as the tree wants it.
+func (p Place) Secret() tree.Secret { return tree.NewSecret([32]byte(p.Tree.Reveal())) }
 
 // Config is what an Engine works with.
 type Config struct {
@@ -138,13 +140,5 @@ func (e *Engine) writer(p Place) chain.Writer {
 // reader finds the keys for another device's object from its clear header. The signature is checked by
 // whoever opens the object with them.
 func (e *Engine) reader(compartment, device seal.ID, id seal.KeyID) (chain.Reader, error) {
-	public, enrolled := e.Members.Device(device)
-	if !enrolled {
-		return chain.Reader{}, errUninvited
-	}
-	key, ok := e.Members.Key(compartment, id)
-	if !ok {
-		return chain.Reader{}, errNoKey
-	}
-	return chain.Reader{Practice: e.Practice, Device: public, Key: key}, nil
+	return Keys(e.Members)(compartment, device, id)
 }

@@ -11,10 +11,10 @@ import (
 	"farne/sync/state"
 )
 
-// seal empties one outbox. Nothing unsealed ever leaves: roots, hints and backups come after this.
-func (e *Engine) seal(ctx context.Context, p Place) (changes int, err error) {
-	w := e.writer(p)
-	_, changes, err = p.Replica.Seal(ctx, e.Device, func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+// SealOutbox empties one outbox into batches and tells how many changes it sealed. Nothing unsealed
+// ever leaves: roots, hints and backups come after this.
+func SealOutbox(ctx context.Context, w chain.Writer, r Replica) (changes int, err error) {
+	_, changes, err = r.Seal(ctx, w.Device, func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
 		return chain.Seal(w, previous, changes, others)
 	})
 	return changes, err
@@ -22,7 +22,7 @@ func (e *Engine) seal(ctx context.Context, p Place) (changes int, err error) {
 
 // push sends what is sealed, in order; a batch counts as sent when the remote has answered.
 func (e *Engine) push(ctx context.Context, p Place, r *Report) error {
-	changes, err := e.seal(ctx, p)
+	changes, err := SealOutbox(ctx, e.writer(p), p.Replica)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (e *Engine) speak(ctx context.Context, hints []hint, r *Report) error {
 
 // statement is the hint that follows from what this device has applied.
 func (e *Engine) statement(ctx context.Context, p Place) (chain.Hint, error) {
-	s, err := p.Replica.Snapshot(ctx, p.secret())
+	s, err := p.Replica.Snapshot(ctx, p.Secret())
 	if err != nil {
 		return chain.Hint{}, err
 	}

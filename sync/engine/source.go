@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,27 @@ type Source struct {
 	Keys   func(compartment, device seal.ID, key seal.KeyID) (chain.Reader, error)
 
 	fetched int64 // sealed bytes read so far
+	shelf   *shelf
+}
+
+// Keys finds the keys for objects by what a membership log says.
+func Keys(m Members) func(compartment, device seal.ID, key seal.KeyID) (chain.Reader, error) {
+	return func(compartment, device seal.ID, id seal.KeyID) (chain.Reader, error) {
+		public, enrolled := m.Device(device)
+		if !enrolled {
+			return chain.Reader{}, errUninvited
+		}
+		key, ok := m.Key(compartment, id)
+		if !ok {
+			return chain.Reader{}, errNoKey
+		}
+		return chain.Reader{Practice: m.Practice(), Device: public, Key: key}, nil
+	}
+}
+
+// Backups lists the backups of a remote that verify, newest first, and names those that do not.
+func Backups(ctx context.Context, store remote.Store, m Members) ([]Backup, []Alarm, error) {
+	return listBackups(ctx, store, Keys(m))
 }
 
 // maxOpenPacks bounds how many packs a restore holds in memory. Nodes were packed in the order in which
@@ -50,15 +72,49 @@ func (s *Source) Rows(ctx context.Context, fetched func(bytes int64)) iter.Seq2[
 			err = fmt.Errorf("%w: the backup promises %d rows, its tree has %d", tree.ErrDamaged, s.Part.Rows, root.Rows)
 		}
 		if err != nil {
-			yield(tree.Row{}, damagedBackup(err))
+			yield(tree.Row{}, Damaged(err))
+		}
+	}
+}
+
+// Table gives the rows of one table, reading only the nodes that may hold one.
+func (s *Source) Table(ctx context.Context, table string) ([]tree.Row, error) {
+	secret := tree.NewSecret([32]byte(s.Tree.Reveal()))
+	shelf, err := s.index(ctx, secret, func(int64) {})
+	if err != nil {
+		return nil, err
+	}
+	var rows []tree.Row
+	from, to := tree.TableRange(table)
+	err = tree.Range(secret, s.Part.Root, shelf.node, from, to, func(row tree.Row) error {
+		row.Data = bytes.Clone(row.Data)
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		return nil, Damaged(err)
+	}
+	return rows, nil
+}
+
+// Nodes tells, after Rows or Table, in which pack each node of the part lies.
+func (s *Source) Nodes() iter.Seq2[tree.Name, seal.ID] {
+	return func(yield func(tree.Name, seal.ID) bool) {
+		if s.shelf == nil {
+			return
+		}
+		for name, pack := range s.shelf.lies {
+			if !yield(name, pack) {
+				return
+			}
 		}
 	}
 }
 
 var errStopped = errors.New("stopped")
 
-// damagedBackup gives words to an error of the tree or the envelope; others pass.
-func damagedBackup(err error) error {
+// Damaged gives words to an error of the tree or the envelope; others pass.
+func Damaged(err error) error {
 	var fault *seal.Error
 	if errors.Is(err, tree.ErrDamaged) || errors.As(err, &fault) || errors.Is(err, remote.ErrNotFound) {
 		return failure.Wrap(err, failure.Integrity,
@@ -82,16 +138,20 @@ type shelf struct {
 // index reads every pack once to learn which nodes it has, and keeps the last few open. Which pack
 // holds a node is told by the packs alone.
 func (s *Source) index(ctx context.Context, secret tree.Secret, told func(int64)) (*shelf, error) {
+	if s.shelf != nil {
+		return s.shelf, nil
+	}
 	sh := &shelf{source: s, ctx: ctx, secret: secret, lies: map[tree.Name]seal.ID{}, open: map[seal.ID]*tree.PackReader{}, told: told}
 	for i := len(s.Part.Packs) - 1; i >= 0; i-- {
 		pack, err := sh.pack(s.Part.Packs[i])
 		if err != nil {
-			return nil, damagedBackup(err)
+			return nil, Damaged(err)
 		}
 		for _, name := range pack.Names() {
 			sh.lies[name] = s.Part.Packs[i]
 		}
 	}
+	s.shelf = sh
 	return sh, nil
 }
 

@@ -132,7 +132,7 @@ func (e *Engine) check(n seal.Name, name string, object []byte, chains map[strin
 		if err != nil {
 			return err
 		}
-		_, err = tree.OpenPack(p.secret(), body)
+		_, err = tree.OpenPack(p.Secret(), body)
 		return err
 	}
 	_, err = seal.Verify(name, object, e.Practice, device)

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"farne/app/record"
+	"farne/sync/clock"
+	"farne/sync/remote"
+)
+
+func (s *shared) initCommand() *cobra.Command {
+	cmd := &cobra.Command{Use: "init --practice NAME --owner NAME --recovery-out FILE", Short: "Create a practice on this laptop", Args: words(0)}
+	f := record.Founding{}
+	var out string
+	cmd.Flags().StringVar(&f.Practice, "practice", "", "the practice's `name`")
+	cmd.Flags().StringVar(&f.Owner, "owner", "", "the `name` of the person who owns it and signs in here")
+	cmd.Flags().StringVar(&out, "recovery-out", "", "the recovery kit goes to this `file`: text, or with .pdf the printed page")
+	cmd.Flags().StringVar(&f.Laptop, "laptop", "", "what to call this laptop (default: its host name)")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		if f.Practice == "" || f.Owner == "" || out == "" {
+			return usage("init needs --practice, --owner and --recovery-out")
+		}
+		if f.Password, err = s.password(); err != nil {
+			return err
+		}
+		f.Home, f.KeyFile, f.Warn = s.home, s.keyFile, s.warn
+		f.Keep = func(k record.Kit) error {
+			page, err := k.Page(clock.Now(), remote.Config{})
+			if err != nil {
+				return err
+			}
+			return record.WriteKit(out, page)
+		}
+		p, founded, err := record.Create(cmd.Context(), f)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, p.Close()) }()
+		return s.answer(founded, func(w io.Writer) {
+			fmt.Fprintf(w, "The practice %s is on this laptop, encrypted.\nThe recovery kit is in %s. Print it, keep it somewhere safe and apart from this laptop, and delete the file:\nwhoever has the 24 words has the record.\n", f.Practice, out)
+		})
+	}
+	return cmd
+}
+
+func (s *shared) unlock() *cobra.Command {
+	cmd := &cobra.Command{Use: "unlock --recovery-file FILE", Short: "Set a new password when it, or the keychain, is lost", Args: words(0)}
+	file := cmd.Flags().String("recovery-file", "", "the recovery kit as text, or the 24 words")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *file == "" {
+			return usage("unlock needs --recovery-file")
+		}
+		typed, err := s.password()
+		if err != nil {
+			return err
+		}
+		secret, err := record.ReadKit(*file)
+		if err != nil {
+			return err
+		}
+		person, err := record.Unlock(cmd.Context(), record.Entrance{Home: s.home, KeyFile: s.keyFile, Person: s.user, Password: typed, Warn: s.warn}, secret)
+		if err != nil {
+			return err
+		}
+		return s.answer(map[string]string{"person": person.ID.String()}, func(w io.Writer) {
+			fmt.Fprintf(w, "%s has a new password on this laptop. Nothing of the record was lost.\n", person.Name)
+		})
+	}
+	return cmd
+}
+
+func (s *shared) recovery() *cobra.Command {
+	cmd := group("recovery", "The printed recovery kit")
+	check := &cobra.Command{Use: "check --recovery-file FILE", Short: "Does this kit open this practice?", Args: words(0)}
+	file := check.Flags().String("recovery-file", "", "the recovery kit as text, or the 24 words")
+	check.RunE = func(cmd *cobra.Command, _ []string) error {
+		if *file == "" {
+			return usage("recovery check needs --recovery-file")
+		}
+		secret, err := record.ReadKit(*file)
+		if err != nil {
+			return err
+		}
+		practice, err := record.CheckRecovery(cmd.Context(), s.home, secret)
+		if err != nil {
+			return err
+		}
+		return s.answer(map[string]any{"opens": true, "practice": practice}, func(w io.Writer) {
+			fmt.Fprintln(w, "This recovery kit opens this practice.")
+		})
+	}
+	cmd.AddCommand(check)
+	return cmd
+}

@@ -1,0 +1,283 @@
+package fhir
+
+import (
+	"encoding/json"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"farne/app/clinic"
+	"farne/app/interchange/jsondoc"
+)
+
+// valueField is value[x] of an Observation as value, unit and value_text: a quantity has the first
+// two, everything else words. A quantity with a comparator (< 5) is words too: as a number it would
+// be charted as if it had been measured.
+type valueField struct{}
+
+func (valueField) columns() []Column {
+	return []Column{{"value", Real}, {"unit", Text}, {"value_text", Text}}
+}
+
+func (valueField) get(v *view, out []any) { readValue(v.root, out) }
+
+func readValue(v jsondoc.Value, out []any) {
+	out[0], out[1], out[2] = nil, nil, nil
+	for m := range v.Children() {
+		name := m.Name()
+		if !strings.HasPrefix(name, "value") {
+			continue
+		}
+		switch name[len("value"):] {
+		case "Quantity":
+			value := number(m.Get("value"))
+			out[1] = none(unitOf(m))
+			if less := m.Get("comparator").Str(); less != "" && value != nil {
+				out[2] = less + m.Get("value").Num()
+			} else {
+				out[0] = value
+			}
+		case "CodeableConcept":
+			out[2] = none(wordsOf(m))
+			if out[2] == nil {
+				out[2] = none(codingOf(m).Get("code").Str())
+			}
+		case "String", "Time":
+			out[2] = none(m.Str())
+		case "DateTime":
+			out[2] = dateOf(m)
+		case "Boolean":
+			out[2] = none(string(m.Raw()))
+		case "Integer":
+			out[0] = number(m)
+		case "Range":
+			out[1], out[2] = none(unitOf(m.Get("low"))), none(span(m.Get("low"), m.Get("high")))
+		case "Ratio":
+			out[2] = none(joinNonEmpty(" : ", amount(m.Get("numerator")), amount(m.Get("denominator"))))
+		case "Period":
+			start, _ := dateOf(m.Get("start")).(string)
+			end, _ := dateOf(m.Get("end")).(string)
+			out[2] = none(joinNonEmpty(" – ", start, end))
+		}
+	}
+}
+
+// number is a JSON number as the column holds it; nil beyond what a column can hold.
+func number(v jsondoc.Value) any {
+	f, err := strconv.ParseFloat(v.Num(), 64)
+	if err != nil || math.IsInf(f, 0) {
+		return nil
+	}
+	return f
+}
+
+func unitOf(quantity jsondoc.Value) string {
+	if unit := quantity.Get("unit").Str(); unit != "" {
+		return unit
+	}
+	return quantity.Get("code").Str()
+}
+
+func span(low, high jsondoc.Value) string {
+	switch l, h := low.Get("value").Num(), high.Get("value").Num(); {
+	case l != "" && h != "":
+		return l + "–" + h
+	case l != "":
+		return ">=" + l
+	case h != "":
+		return "<=" + h
+	}
+	return ""
+}
+
+func amount(quantity jsondoc.Value) string {
+	return joinNonEmpty(" ", quantity.Get("comparator").Str()+quantity.Get("value").Num(), unitOf(quantity))
+}
+
+func (valueField) set(e *edit, was, now []any) { writeValue(e, was, now, nil) }
+
+var compared = regexp.MustCompile(`^(<=|<|>=|>)(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)$`)
+
+// writeValue changes the value of an Observation or of the component at path. A quantity that stays
+// one keeps what else it has; but its coded unit goes with the unit it says again in code.
+func writeValue(e *edit, was, now []any, path []jsondoc.Step) {
+	at := func(steps ...any) []jsondoc.Step {
+		return append(path[:len(path):len(path)], jsondoc.Path(steps...)...)
+	}
+	if now[0] != nil && now[2] != nil { // a number and words exclude each other: the one just written counts
+		now = slices.Clone(now)
+		if same(was[2], now[2]) {
+			now[2] = nil
+		} else {
+			now[0] = nil
+		}
+	}
+	text, _ := now[2].(string)
+	comparison := compared.FindStringSubmatch(text)
+	quantity := now[0] != nil || comparison != nil || now[2] == nil && now[1] != nil
+	keep := ""
+	if quantity {
+		keep = "valueQuantity"
+	}
+	e.dropValues(path, keep)
+	switch {
+	case quantity:
+		if !same(was[1], now[1]) {
+			e.remove(at(keep, "system")...)
+			e.remove(at(keep, "code")...)
+		}
+		if comparison == nil {
+			e.remove(at(keep, "comparator")...)
+		} else {
+			e.set(jsondoc.Quote(comparison[1]), at(keep, "comparator")...)
+			e.set([]byte(comparison[2]), at(keep, "value")...)
+		}
+		if f, ok := now[0].(float64); ok && (!same(was[0], now[0]) || was[2] != nil) {
+			e.set(formatNumber(f), at(keep, "value")...)
+		} else if !ok && comparison == nil && (was[0] != nil || was[2] != nil) {
+			e.remove(at(keep, "value")...)
+		}
+		e.setText(now[1], at(keep, "unit")...)
+	case text != "":
+		e.set(jsondoc.Quote(text), at("valueString")...)
+	}
+}
+
+// dropValues takes away every value[x] but one, and the reason for there being none.
+func (e *edit) dropValues(path []jsondoc.Step, keep string) {
+	var names []string
+	for m := range e.root.Follow(path...).Children() {
+		if name := m.Name(); strings.HasPrefix(strings.TrimPrefix(name, "_"), "value") && name != keep || name == "dataAbsentReason" {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		e.remove(append(path[:len(path):len(path)], jsondoc.Key(name))...)
+	}
+}
+
+// formatNumber writes a number as FHIR's decimal, without an exponent where it can.
+func formatNumber(f float64) []byte {
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-9 || abs >= 1e21) {
+		return strconv.AppendFloat(nil, f, 'e', -1, 64)
+	}
+	return strconv.AppendFloat(nil, f, 'f', -1, 64)
+}
+
+// componentsField is Observation.component as a list of clinic.Component.
+type componentsField struct{}
+
+func (componentsField) columns() []Column { return []Column{{"components", Components}} }
+
+func (componentsField) get(v *view, out []any) {
+	array := v.root.Get("component")
+	if array.Kind() != jsondoc.Array {
+		out[0] = nil
+		return
+	}
+	list := make([]clinic.Component, 0, 4)
+	for _, c := range array.Elements() {
+		list = append(list, readComponent(c))
+	}
+	out[0] = none(clinic.FormatComponents(list))
+}
+
+func readComponent(v jsondoc.Value) clinic.Component {
+	var concept, value [3]any
+	readConcept(v.Get("code"), concept[:])
+	readValue(v, value[:])
+	text := func(v any) string { s, _ := v.(string); return s }
+	c := clinic.Component{Code: text(concept[0]), System: text(concept[1]), Display: text(concept[2]),
+		Unit: text(value[1]), Text: text(value[2])}
+	if f, ok := value[0].(float64); ok {
+		c.Value = json.Number(formatNumber(f))
+		for _, key := range []string{"valueQuantity", "valueInteger"} {
+			if exact := joinNonEmpty("", v.Get(key).Num(), v.Get(key).Get("value").Num()); exact != "" {
+				c.Value = json.Number(exact)
+			}
+		}
+	}
+	return c
+}
+
+// set keeps each component that has a place in the new list, changed where it differs, in the order
+// of the new list.
+func (componentsField) set(e *edit, was, now []any) {
+	column, _ := now[0].(string)
+	list, err := clinic.ParseComponents(column)
+	if err != nil || len(list) == 0 {
+		e.remove(jsondoc.Key("component"))
+		return
+	}
+	old := e.root.Get("component")
+	var taken []int
+	b := []byte{'['}
+	for i, c := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		from := componentLike(old, c, i, taken)
+		taken = append(taken, from)
+		raw := old.At(from).Raw()
+		if raw == nil {
+			raw = []byte("{}")
+		}
+		b = append(b, e.component(raw, c)...)
+	}
+	e.set(append(b, ']'), jsondoc.Key("component"))
+}
+
+// componentLike finds the component that c was: at its place if that has the same code, else anywhere.
+func componentLike(old jsondoc.Value, c clinic.Component, place int, taken []int) int {
+	alike := func(i int) bool {
+		was := readComponent(old.At(i))
+		return old.At(i).Exists() && !slices.Contains(taken, i) && was.Code == c.Code && was.System == c.System
+	}
+	if alike(place) {
+		return place
+	}
+	for i := range old.Len() {
+		if alike(i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// component lays c over a component as it stands.
+func (e *edit) component(raw []byte, c clinic.Component) []byte {
+	doc, err := jsondoc.Open(raw)
+	if err != nil {
+		e.err = err
+		return nil
+	}
+	was := readComponent(doc.Root())
+	if was == c {
+		return raw
+	}
+	inner := &edit{view: view{root: doc.Root()}, doc: doc}
+	if was.Code != c.Code || was.System != c.System || was.Display != c.Display {
+		writeConcept(inner, []any{none(was.Code), none(was.System), none(was.Display)},
+			[]any{none(c.Code), none(c.System), none(c.Display)}, jsondoc.Key("code"))
+	}
+	if was.Value != c.Value || was.Unit != c.Unit || was.Text != c.Text {
+		writeValue(inner, componentValue(was), componentValue(c), nil)
+		if c.Value != "" {
+			inner.set([]byte(c.Value), jsondoc.Path("valueQuantity", "value")...)
+		}
+	}
+	if e.err == nil {
+		e.err = inner.err
+	}
+	return doc.Bytes()
+}
+
+func componentValue(c clinic.Component) []any {
+	value := []any{nil, none(c.Unit), none(c.Text)}
+	if f, ok := c.Number(); ok {
+		value[0] = f
+	}
+	return value
+}

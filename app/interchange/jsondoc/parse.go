@@ -1,0 +1,316 @@
+package jsondoc
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// Parser reads values out of a buffer. The zero Parser has the default limits.
+type Parser struct {
+	Limits Limits
+
+	src    []byte
+	at     int
+	limits Limits
+	depth  int
+	tree   // the compact text of the value and its index
+}
+
+// Parse reads the value that src begins with, white space before it included, and answers with its
+// root and the number of bytes it took. It answers with ErrShort if src ends first (a number that
+// src ends with counts as unfinished) and with a *SyntaxError if it is not JSON or beyond a limit.
+func (p *Parser) Parse(src []byte) (Value, int, error) {
+	p.src, p.at, p.depth = src, 0, 0
+	p.limits = p.Limits.orDefault()
+	if p.text, p.nodes = p.text[:0], p.nodes[:0]; cap(p.text) < len(src) {
+		p.text = make([]byte, 0, len(src)) // one allocation, where appending would leave many behind
+	}
+	if err := p.value(0, 0); err != nil {
+		return Value{}, 0, err
+	}
+	return Value{&p.tree, 0}, p.at, nil
+}
+
+func (p *Parser) fail(why string) error { return &SyntaxError{p.at, why} }
+
+// space goes to the next byte that is not white space and answers with it.
+func (p *Parser) space() (byte, error) {
+	for p.at < len(p.src) {
+		switch c := p.src[p.at]; c {
+		case ' ', '\n', '\t', '\r':
+			p.at++
+		default:
+			return c, nil
+		}
+	}
+	return 0, ErrShort
+}
+
+// value reads one value; key and keyEnd are where its name stands in the compact text.
+func (p *Parser) value(key, keyEnd uint32) error {
+	c, err := p.space()
+	if err != nil {
+		return err
+	}
+	if len(p.nodes) >= p.limits.Nodes {
+		return p.fail("too many values")
+	}
+	i := len(p.nodes)
+	p.nodes = append(p.nodes, node{start: uint32(len(p.text)), key: key, keyEnd: keyEnd})
+	var kind Kind
+	escaped := false
+	switch {
+	case c == '"':
+		kind = String
+		escaped, err = p.str()
+	case c == '{' || c == '[':
+		if kind = Array; c == '{' {
+			kind = Object
+		}
+		err = p.children(i, kind)
+	case c == '-' || c >= '0' && c <= '9':
+		kind = Number
+		err = p.number()
+	case c == 't':
+		kind, err = Bool, p.word("true")
+	case c == 'f':
+		kind, err = Bool, p.word("false")
+	case c == 'n':
+		kind, err = Null, p.word("null")
+	default:
+		err = p.fail("no JSON value begins like this")
+	}
+	n := &p.nodes[i]
+	n.kind, n.escaped, n.end = kind, escaped, uint32(len(p.text))
+	return err
+}
+
+// children reads the members of an object or the elements of an array, whose bracket is next.
+func (p *Parser) children(parent int, kind Kind) error {
+	if p.depth++; p.depth > p.limits.Depth {
+		return p.fail("nested too deeply")
+	}
+	closing := byte(']')
+	if kind == Object {
+		closing = '}'
+	}
+	p.text = append(p.text, p.src[p.at])
+	p.at++
+	names := names{first: parent + 1}
+	last := 0
+	for {
+		c, err := p.space()
+		if err != nil {
+			return err
+		}
+		if c == closing {
+			break
+		}
+		if last != 0 {
+			if c != ',' {
+				return p.fail("a comma or a closing bracket is missing")
+			}
+			p.at++
+			p.text = append(p.text, ',')
+		}
+		i := len(p.nodes)
+		var key, keyEnd uint32
+		if kind == Object {
+			if key, keyEnd, err = p.name(); err != nil {
+				return err
+			}
+			if last != 0 && names.seen(p, key, keyEnd) {
+				return p.fail("a member stands there twice")
+			}
+		}
+		if err := p.value(key, keyEnd); err != nil {
+			return err
+		}
+		if last != 0 {
+			p.nodes[last].next = uint32(i)
+		}
+		last = i
+	}
+	p.text = append(p.text, closing)
+	p.at++
+	p.depth--
+	return nil
+}
+
+// name reads a member's name and its colon. No FHIR name needs an escape, and refusing them keeps
+// comparing names a comparison of bytes.
+func (p *Parser) name() (key, keyEnd uint32, err error) {
+	c, err := p.space()
+	if err != nil {
+		return 0, 0, err
+	}
+	if c != '"' {
+		return 0, 0, p.fail("a member's name is missing")
+	}
+	key = uint32(len(p.text)) + 1
+	escaped, err := p.str()
+	if err != nil {
+		return 0, 0, err
+	}
+	if escaped {
+		return 0, 0, p.fail("a member's name is written with escapes")
+	}
+	keyEnd = uint32(len(p.text)) - 1
+	if c, err = p.space(); err != nil {
+		return 0, 0, err
+	}
+	if c != ':' {
+		return 0, 0, p.fail("a colon is missing")
+	}
+	p.at++
+	p.text = append(p.text, ':')
+	return key, keyEnd, nil
+}
+
+// names finds members of one name: by going through the siblings while they are few, with a map when
+// they are many.
+type names struct {
+	first int
+	count int
+	all   map[string]bool
+}
+
+func (s *names) seen(p *Parser, key, keyEnd uint32) bool {
+	const few = 24
+	name := p.text[key:keyEnd]
+	s.count++
+	if s.count <= few {
+		for i := s.first; ; i = int(p.nodes[i].next) {
+			n := &p.nodes[i]
+			if n.keyEnd-n.key == keyEnd-key && bytes.Equal(p.text[n.key:n.keyEnd], name) {
+				return true
+			}
+			if n.next == 0 {
+				return false
+			}
+		}
+	}
+	if s.all == nil {
+		s.all = map[string]bool{}
+		for i := s.first; i != 0; i = int(p.nodes[i].next) {
+			s.all[string(p.text[p.nodes[i].key:p.nodes[i].keyEnd])] = true
+		}
+	}
+	if s.all[string(name)] {
+		return true
+	}
+	s.all[string(name)] = true
+	return false
+}
+
+func (p *Parser) word(w string) error {
+	rest := p.src[p.at:]
+	if len(rest) < len(w) {
+		if string(rest) == w[:len(rest)] {
+			return ErrShort
+		}
+		return p.fail("no JSON value begins like this")
+	}
+	if string(rest[:len(w)]) != w {
+		return p.fail("no JSON value begins like this")
+	}
+	p.text = append(p.text, w...)
+	p.at += len(w)
+	return nil
+}
+
+// number reads a number of JSON's grammar and keeps its digits as they are.
+func (p *Parser) number() error {
+	start, s := p.at, p.src
+	digits := func() bool {
+		from := p.at
+		for p.at < len(s) && s[p.at] >= '0' && s[p.at] <= '9' {
+			p.at++
+		}
+		return p.at > from
+	}
+	is := func(c byte) bool { return p.at < len(s) && s[p.at]|0x20 == c|0x20 }
+	if is('-') {
+		p.at++
+	}
+	leading := p.at
+	ok := digits()
+	if ok && s[leading] == '0' && p.at > leading+1 {
+		return p.fail("a number begins with a zero")
+	}
+	if ok && p.at < len(s) && s[p.at] == '.' {
+		p.at++
+		ok = digits()
+	}
+	if ok && is('e') {
+		p.at++
+		if p.at < len(s) && (s[p.at] == '+' || s[p.at] == '-') {
+			p.at++
+		}
+		ok = digits()
+	}
+	if p.at == len(s) {
+		return ErrShort
+	}
+	if !ok {
+		return p.fail("a number is incomplete")
+	}
+	p.text = append(p.text, s[start:p.at]...)
+	return nil
+}
+
+// special are the bytes at which a string is no longer plain: quote, backslash, control, not ASCII.
+var special = func() (t [256]bool) {
+	for c := range 256 {
+		t[c] = c < 0x20 || c == '"' || c == '\\' || c >= 0x80
+	}
+	return t
+}()
+
+// str reads a string, quotes included, and tells whether it holds escapes.
+func (p *Parser) str() (escaped bool, err error) {
+	start, s := p.at, p.src
+	i := p.at + 1
+	for {
+		for i < len(s) && !special[s[i]] {
+			i++
+		}
+		if i == len(s) {
+			return false, ErrShort
+		}
+		switch c := s[i]; {
+		case c == '"':
+			p.at = i + 1
+			p.text = append(p.text, s[start:p.at]...)
+			return escaped, nil
+		case c == '\\':
+			escaped = true
+			n, err := escape(s[i:])
+			if err != nil {
+				p.at = i
+				return false, p.located(err)
+			}
+			i += n
+		case c < 0x20:
+			p.at = i
+			return false, p.fail("a control character stands in a string")
+		default:
+			_, n := utf8.DecodeRune(s[i:])
+			if n == 1 {
+				p.at = i
+				if !utf8.FullRune(s[i:]) {
+					return false, ErrShort
+				}
+				return false, p.fail("the text is not valid UTF-8")
+			}
+			i += n
+		}
+	}
+}
+
+func (p *Parser) located(err error) error {
+	if err == ErrShort {
+		return err
+	}
+	return p.fail(err.Error())
+}

@@ -1,0 +1,7 @@
+package folder
+
+import "golang.org/x/sys/unix"
+
+func renameat(fromDir int, from string, toDir int, to string) error {
+	return unix.Renameat2(fromDir, from, toDir, to, unix.RENAME_NOREPLACE)
+}

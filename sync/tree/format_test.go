@@ -1,0 +1,98 @@
+package tree
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestRankAndName computes both from RFC 2104's HMAC and the package comment alone.
+func TestRankAndName(t *testing.T) {
+	r := seeded(t)
+	h := testSecret.hasher()
+	sum := func(text string) []byte {
+		mac := hmac.New(sha256.New, append([]byte{1, 2, 3}, make([]byte, 29)...))
+		mac.Write([]byte(text))
+		return mac.Sum(nil)
+	}
+	for range 3000 {
+		k := randomRow(r).Key
+		digits := fmt.Sprintf("%064b", binary.BigEndian.Uint64(sum("farne tree cut 1"+k.Table+string(k.ID[:]))))
+		want := 0
+		if zeros := len(digits) - len(strings.TrimLeft(digits, "0")); zeros >= 4 {
+			want = 1 + (zeros-4)/3
+		}
+		if got := h.rank(k); got != want {
+			t.Fatalf("rank %d, want %d", got, want)
+		}
+		if name := testSecret.Name(k.ID[:]); !bytes.Equal(name[:], sum(string(k.ID[:]))) {
+			t.Fatal("a name is not the HMAC of the content")
+		}
+	}
+}
+
+// TestGoldenRoots holds the format fast: roots that were signed must stay.
+func TestGoldenRoots(t *testing.T) {
+	rows := rowSet{}
+	var roots []string
+	for _, n := range []int{0, 1, 40, 3000} {
+		for i := len(rows); i < n; i++ {
+			rows[Key{tables[i%3], [16]byte{byte(i >> 8), byte(i), 15: 1}}] = fmt.Append(nil, "row ", i)
+		}
+		tree, _ := built(t, rows.source())
+		root := tree.Root()
+		roots = append(roots, fmt.Sprintf("%s %d %d %d %d", root.Name.String()[:16], root.Rows, root.Nodes, root.Bytes, root.Height))
+	}
+	want := []string{
+		"d5b05509ef3c0e93 0 0 0 0",
+		"c5199a04afe02e1f 1 1 25 1",
+		"d69a6ab7f35b0ae1 40 3 1062 2",
+		"8b1614ee8ee78c6a 3000 204 87608 4",
+	}
+	if !slices.Equal(roots, want) {
+		t.Errorf("roots\n%s\nwant\n%s", strings.Join(roots, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestLeafEncoding spells out one leaf and one inner node.
+func TestLeafEncoding(t *testing.T) {
+	rows := []Row{{Key{"ab", [16]byte{1}}, []byte("x")}, {Key{"ab", [16]byte{2}}, nil}, {Key{"b", [16]byte{0}}, []byte("yz")}}
+	c := newCutter(testSecret.hasher(), Key{})
+	for _, r := range rows {
+		if _, err := c.add(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, node := c.take()
+	zeros := strings.Repeat("00", 15)
+	want := "00" + "02" + "6162" + "01" + zeros + "01" + "78" + "00" + "02" + zeros + "00" + "01" + "62" + "00" + zeros + "02" + "797a"
+	if got := hex.EncodeToString(node.Content); got != want {
+		t.Errorf("leaf\n%s\nwant\n%s", got, want)
+	}
+	inner := appendChild(appendChild([]byte{1}, "", child{rows[0].Key, 1, Name{7}}), "ab", child{rows[1].Key, 300, Name{8}})
+	want = "01" + "02" + "6162" + "01" + zeros + "01" + "07" + strings.Repeat("00", 31) + "00" + "02" + zeros + "ac02" + "08" + strings.Repeat("00", 31)
+	if got := hex.EncodeToString(inner); got != want {
+		t.Errorf("inner node\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestSecretCannotBePrinted(t *testing.T) {
+	s := NewSecret([32]byte(bytes.Repeat([]byte{0xab}, 32)))
+	for _, verb := range []string{"%v", "%s", "%x", "%d", "%+v", "%#v", "%q"} {
+		for _, thing := range []any{s, &s, struct{ S Secret }{s}, []Secret{s}} {
+			if got := fmt.Sprintf(verb, thing); !strings.Contains(got, "[secret]") || strings.Contains(got, "ab") || strings.Contains(got, "171") {
+				t.Errorf("%s prints %s", verb, got)
+			}
+		}
+	}
+	text, err := s.MarshalText()
+	if err != nil || string(text) != "[secret]" {
+		t.Errorf("marshals as %s, %v", text, err)
+	}
+}
