@@ -102,12 +102,11 @@ type Config struct {
 type Engine struct {
 	Config
 	mu      sync.Mutex
-	started bool              // own next sequences were probed
-	heard   map[string]string // versions of hints that were read, by name
+	started bool // own next sequences were probed
 }
 
 // New makes an Engine.
-func New(c Config) *Engine { return &Engine{Config: c, heard: map[string]string{}} }
+func New(c Config) *Engine { return &Engine{Config: c} }
 
 // PracticeCompartment is the name of the compartment under whose key backups are sealed.
 const PracticeCompartment = "practice"

@@ -93,36 +93,44 @@ type hint struct {
 	chain.Hint
 	compartment seal.ID
 	device      seal.ID
+	name        string
+	version     string // as the listing showed it
 }
 
-// hear lists the hints and opens those that are new since this process last looked.
+// hear lists the hints and opens those that have changed since everything they announce was applied.
 func (e *Engine) hear(ctx context.Context, r *Report) ([]hint, error) {
 	var due []remote.Info
 	if err := e.Remote.List(ctx, seal.HintPrefix, "", func(i remote.Info) error {
-		if e.heard[i.Name] != i.Version {
-			due = append(due, i)
-		}
+		due = append(due, i)
 		return nil
 	}); err != nil {
 		return nil, err
 	}
 	var hints []hint
 	for _, i := range due {
-		h, fresh, err := e.open(ctx, i.Name, r)
+		h, fresh, err := e.open(ctx, i, r)
 		if err != nil {
 			return nil, err
 		}
 		if fresh {
 			hints = append(hints, h)
 		}
-		e.heard[i.Name] = i.Version
 	}
 	return hints, nil
 }
 
+// heardNote is where the version of a hint stands whose announcement has been applied in full.
+func heardNote(device seal.ID) string { return "heard " + device.String() }
+
+// settled remembers that there is nothing more to do about a hint until it changes.
+func (e *Engine) settled(ctx context.Context, p Place, h hint) error {
+	return p.Replica.Note(ctx, heardNote(h.device), []byte(h.version))
+}
+
 // open reads one hint. It is fresh if its place is one of ours and its number not below what was heard
 // before.
-func (e *Engine) open(ctx context.Context, name string, r *Report) (hint, bool, error) {
+func (e *Engine) open(ctx context.Context, i remote.Info, r *Report) (hint, bool, error) {
+	name := i.Name
 	n, err := seal.ParseName(name)
 	if err != nil {
 		r.alarm(alarmOf(name, seal.ID{}, err))
@@ -131,6 +139,10 @@ func (e *Engine) open(ctx context.Context, name string, r *Report) (hint, bool, 
 	p, ours := e.place(n.Compartment)
 	if !ours {
 		return hint{}, false, nil
+	}
+	heard, err := p.Replica.Noted(ctx, heardNote(n.Device))
+	if err != nil || string(heard) == i.Version {
+		return hint{}, false, err
 	}
 	object, err := e.Remote.Get(ctx, name)
 	if errors.Is(err, remote.ErrNotFound) {
@@ -153,7 +165,7 @@ func (e *Engine) open(ctx context.Context, name string, r *Report) (hint, bool, 
 		r.alarm(rollback(name, n.Device, "an earlier hint stands there again"))
 		return hint{}, false, nil
 	}
-	return hint{said, n.Compartment, n.Device}, true, nil
+	return hint{said, n.Compartment, n.Device, name, i.Version}, true, nil
 }
 
 func (e *Engine) openHint(ctx context.Context, name string, object []byte) (uint64, chain.Hint, error) {
@@ -190,33 +202,45 @@ func (e *Engine) advance(ctx context.Context, p Place, device seal.ID, number ui
 // pull fetches what the hints announce for a compartment, chain by chain.
 func (e *Engine) pull(ctx context.Context, p Place, hints []hint, r *Report) error {
 	for _, h := range hints {
-		if h.compartment != p.ID || h.device == e.Device {
+		if h.compartment != p.ID {
 			continue
 		}
-		if err := e.pullChain(ctx, p, h, r); err != nil {
+		whole := true
+		if h.device != e.Device {
+			var err error
+			if whole, err = e.pullChain(ctx, p, h, r); err != nil {
+				return err
+			}
+		}
+		if !whole {
+			continue
+		}
+		if err := e.settled(ctx, p, h); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (e *Engine) pullChain(ctx context.Context, p Place, h hint, r *Report) error {
+// pullChain fetches a chain up to what a hint names; whole is false where something must wait.
+func (e *Engine) pullChain(ctx context.Context, p Place, h hint, r *Report) (whole bool, err error) {
 	head := p.Replica.Frontier().Of(h.device)
 	if h.Head.Sequence < head.Sequence {
 		r.alarm(rollback(p.Name, h.device, "a laptop's hint names fewer batches than it had"))
-		return nil
+		return false, nil
 	}
 	for head.Sequence < h.Head.Sequence {
 		next, more, err := e.pullBatch(ctx, p, head, r)
 		if err != nil || !more {
-			return err
+			return false, err
 		}
 		head = next
 	}
 	if head.Hash != h.Head.Hash {
 		r.alarm(alarmOf(p.Name, h.device, fmt.Errorf("%w: its hint names another batch %d", chain.ErrBroken, head.Sequence)))
+		return false, nil
 	}
-	return nil
+	return true, nil
 }
 
 // pullBatch fetches and applies the batch after head; more is false where the chain must wait.

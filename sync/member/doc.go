@@ -1,6 +1,6 @@
 // Package member is the membership log: who may write, who administers, and who was given which keys.
 //
-// Found makes the first record of a practice. A Log takes in records in any order (Add), and Open, or
+// NewPractice makes the first record of a practice. A Log takes in records in any order (Add), and Open, or
 // Recover with the recovery kit, verifies all of them from the root key and gives Members: the devices,
 // seats and compartments, and the keys that one was given. Members also makes new records: Enrol,
 // Entitle, WrapDue and Succeed; each is checked as every other laptop will check it before it is
