@@ -130,5 +130,5 @@ func (s *shared) answer(value any, words func(w io.Writer)) error {
 
 func (s *shared) commands(root *cobra.Command) {
 	root.AddCommand(s.initCommand(), s.unlock(), s.recovery(), s.remote(), s.sync(), s.state(), s.backup(), s.verify(), s.restore(),
-		s.status(), s.alarms(), s.audit(), s.patient(), s.note())
+		s.status(), s.alarms(), s.audit(), s.patient(), s.note(), s.imports(), s.exports(), s.demo())
 }

@@ -28,13 +28,7 @@ func (s *shared) initCommand() *cobra.Command {
 			return err
 		}
 		f.Home, f.KeyFile, f.Warn = s.home, s.keyFile, s.warn
-		f.Keep = func(k record.Kit) error {
-			page, err := k.Page(clock.Now(), remote.Config{})
-			if err != nil {
-				return err
-			}
-			return record.WriteKit(out, page)
-		}
+		f.Keep = keepKit(out)
 		p, founded, err := record.Create(cmd.Context(), f)
 		if err != nil {
 			return err
@@ -45,6 +39,17 @@ func (s *shared) initCommand() *cobra.Command {
 		})
 	}
 	return cmd
+}
+
+// keepKit writes the recovery kit to a new file.
+func keepKit(path string) func(record.Kit) error {
+	return func(k record.Kit) error {
+		page, err := k.Page(clock.Now(), remote.Config{})
+		if err != nil {
+			return err
+		}
+		return record.WriteKit(path, page)
+	}
 }
 
 func (s *shared) unlock() *cobra.Command {

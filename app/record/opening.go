@@ -29,6 +29,8 @@ type Entrance struct {
 	Password vault.Secret
 	Warn     func(message string)
 	Now      func() time.Time // the wall clock; nil for the machine's
+
+	password vault.Params // what a new password's key costs; zero: calibrated on this laptop
 }
 
 func (e *Entrance) clock() func() time.Time {
@@ -176,6 +178,9 @@ func (p *Practice) settle(ctx context.Context) error {
 		return err
 	}
 	if err := p.view(ctx, flow{act: access.ActSignIn, kind: access.KindOwnAccount}); err != nil {
+		return err
+	}
+	if err := p.finishStaged(ctx, func(importItem, outcome) {}); err != nil {
 		return err
 	}
 	return p.connect(ctx)

@@ -16,6 +16,7 @@ import (
 //   - farne_pending: rows that wait for an HLC which a change named before it arrived.
 //   - farne_conflict: rows and columns that await a person.
 //   - farne_parked: batches that this version cannot read yet.
+//   - farne_stage: what one transaction decided for other files, until it stands there.
 //   - farne_audit: audit entries of this file's transactions until they stand in the audit log.
 const internalTables = `
 CREATE TABLE farne_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -29,6 +30,7 @@ CREATE TABLE farne_node (name BLOB PRIMARY KEY, pack BLOB) WITHOUT ROWID;
 CREATE TABLE farne_pending (tbl TEXT, id BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE farne_conflict (tbl TEXT, id BLOB, col TEXT, PRIMARY KEY (tbl, id, col)) WITHOUT ROWID;
 CREATE TABLE farne_parked (name TEXT PRIMARY KEY, why TEXT, object BLOB) WITHOUT ROWID;
+CREATE TABLE farne_stage (n INTEGER PRIMARY KEY, compartment TEXT, item BLOB);
 CREATE TABLE farne_audit (id BLOB PRIMARY KEY, entry BLOB) WITHOUT ROWID;
 `
 

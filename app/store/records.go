@@ -101,6 +101,11 @@ func scanRecord(rows *sql.Rows, declared Table) (Record, error) {
 	if err := rows.Scan(into...); err != nil {
 		return Record{}, err
 	}
+	return recordOf(cells, declared)
+}
+
+// recordOf makes a record of a row's id and columns.
+func recordOf(cells []any, declared Table) (Record, error) {
 	id, err := toID(cells[0])
 	if err != nil {
 		return Record{}, err

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"farne/sync/hlc"
 	"farne/sync/state"
 )
 
@@ -70,11 +71,7 @@ func (t *Tx) Exists(table string, id state.ID) (bool, error) {
 // shown is the token of the screen that the values come from; the empty token stands for what the row
 // shows now. Values are nil, string, int64, float64, []byte or state.ID.
 func (t *Tx) Put(table string, id state.ID, values map[string]any, shown Token) error {
-	declared, ok := t.c.tables[table]
-	if !ok {
-		return fmt.Errorf("store: no table %q in %s", table, t.c.name)
-	}
-	columns, args, err := declared.arrange(values)
+	declared, columns, args, err := t.arranged(table, values)
 	if err != nil {
 		return err
 	}
@@ -85,18 +82,67 @@ func (t *Tx) Put(table string, id state.ID, values map[string]any, shown Token) 
 	if err != nil {
 		return err
 	}
-	if !exists {
-		return t.Exec("INSERT INTO "+quote(table)+" (id, "+list("", columns)+") VALUES (?"+strings.Repeat(", ?", len(columns))+")",
-			append([]any{id[:]}, args...)...)
+	if exists {
+		return t.update(declared, columns, args, id)
 	}
+	return t.insert(table, id, columns, args)
+}
+
+// Insert writes a row that is known to be new; it fails if there is one.
+func (t *Tx) Insert(table string, id state.ID, values map[string]any) error {
+	_, columns, args, err := t.arranged(table, values)
+	if err != nil {
+		return err
+	}
+	t.c.capture.shown = nil
+	return t.insert(table, id, columns, args)
+}
+
+func (t *Tx) insert(table string, id state.ID, columns []string, args []any) error {
+	return t.Exec("INSERT INTO "+quote(table)+" (id, "+list("", columns)+") VALUES (?"+strings.Repeat(", ?", len(columns))+")",
+		append([]any{id[:]}, args...)...)
+}
+
+func (t *Tx) arranged(table string, values map[string]any) (declared Table, columns []string, args []any, err error) {
+	declared, ok := t.c.tables[table]
+	if !ok {
+		return declared, nil, nil, fmt.Errorf("store: no table %q in %s", table, t.c.name)
+	}
+	columns, args, err = declared.arrange(values)
+	return declared, columns, args, err
+}
+
+func (t *Tx) update(declared Table, columns []string, args []any, id state.ID) error {
 	if declared.InsertOnly {
-		return fmt.Errorf("store: %s is insert only", table)
+		return fmt.Errorf("store: %s is insert only", declared.Name)
 	}
 	sets := make([]string, len(columns))
 	for i, c := range columns {
 		sets[i] = quote(c) + " = ?"
 	}
-	return t.Exec("UPDATE "+quote(table)+" SET "+strings.Join(sets, ", ")+" WHERE id = ?", append(args, id[:])...)
+	return t.Exec("UPDATE "+quote(declared.Name)+" SET "+strings.Join(sets, ", ")+" WHERE id = ?", append(args, id[:])...)
+}
+
+// PutBeside writes columns as versions beside those that are shown, which stay: a source that has not
+// seen what a person wrote contradicts it, and a person decides. The row must be there.
+func (t *Tx) PutBeside(table string, id state.ID, values map[string]any) error {
+	t.c.capture.shown = map[cell][]hlc.HLC{}
+	for column := range values {
+		t.c.capture.shown[cell{table, id, column}] = nil
+	}
+	defer func() { t.c.capture.shown = nil }()
+	declared, columns, args, err := t.arranged(table, values)
+	if err != nil {
+		return err
+	}
+	if err := t.update(declared, columns, args, id); err != nil {
+		return err
+	}
+	row, err := t.Row(table, id)
+	if err != nil {
+		return err
+	}
+	return t.noteConflicts(row)
 }
 
 // arrange puts values into the order of the schema, so that equal calls make equal statements.
@@ -106,7 +152,10 @@ func (t Table) arrange(values map[string]any) (columns []string, args []any, err
 		if !ok {
 			continue
 		}
-		if id, isID := v.(state.ID); isID {
+		switch id := v.(type) {
+		case state.ID:
+			v = id[:]
+		case [16]byte:
 			v = id[:]
 		}
 		columns, args = append(columns, c), append(args, v)

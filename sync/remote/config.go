@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"farne/sync/failure"
@@ -74,6 +75,11 @@ func (c Config) Check() error {
 	return usage(fmt.Sprintf("%q is no kind of remote; there are folder and s3.", c.Kind))
 }
 
+var (
+	bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`) // S3's general purpose buckets
+	regionName = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
+)
+
 func (c Config) checkS3() error {
 	for _, need := range [...]struct{ name, value string }{
 		{"endpoint", c.Endpoint}, {"region", c.Region}, {"bucket", c.Bucket},
@@ -82,6 +88,12 @@ func (c Config) checkS3() error {
 		if need.value == "" {
 			return usage("An S3 remote needs the " + need.name + ".")
 		}
+	}
+	if !bucketName.MatchString(c.Bucket) {
+		return usage("A bucket's name has 3 to 63 characters of a-z, 0-9, '-' and '.'.")
+	}
+	if !regionName.MatchString(c.Region) {
+		return usage("A region's name has only letters, digits and '-'.")
 	}
 	if c.CA != "" && !x509.NewCertPool().AppendCertsFromPEM([]byte(c.CA)) {
 		return usage("The authority's file holds no certificate in PEM form.")

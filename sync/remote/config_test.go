@@ -27,6 +27,9 @@ func TestConfigCheck(t *testing.T) {
 		"no endpoint":             {func(c *remote.Config) { c.Endpoint = "" }, failure.Usage},
 		"no region":               {func(c *remote.Config) { c.Region = "" }, failure.Usage},
 		"no bucket":               {func(c *remote.Config) { c.Bucket = "" }, failure.Usage},
+		"a bucket with a slash":   {func(c *remote.Config) { c.Bucket = "a/../b" }, failure.Usage},
+		"a bucket in capitals":    {func(c *remote.Config) { c.Bucket = "Practice" }, failure.Usage},
+		"a region with a slash":   {func(c *remote.Config) { c.Region = "eu/west" }, failure.Usage},
 		"no secret":               {func(c *remote.Config) { c.Secret = remote.Secret{} }, failure.Usage},
 		"no access key":           {func(c *remote.Config) { c.AccessKey = "" }, failure.Usage},
 		"an authority of rubbish": {func(c *remote.Config) { c.CA = "rubbish" }, failure.Usage},
@@ -42,6 +45,22 @@ func TestConfigCheck(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever passes for an endpoint is encrypted or stays in this machine.
+func FuzzEndpoint(f *testing.F) {
+	for _, seed := range []string{"https://a", "http://127.0.0.1:7070", "http://localhost@evil", "HTTP://10.0.0.1", "//a", "http://[::1]", "a:1", "http://127.0.0.1.evil", "http://0x7f.1"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, endpoint string) {
+		u, err := remote.Config{Endpoint: endpoint}.URL()
+		if err != nil {
+			return
+		}
+		if u.Scheme != "https" && (u.Scheme != "http" || !remote.IsLoopback(u.Hostname())) || u.User != nil || u.Path != "" || u.RawQuery != "" {
+			t.Fatalf("%q passed as %q", endpoint, u)
+		}
+	})
 }
 
 func TestAddress(t *testing.T) {

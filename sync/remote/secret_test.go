@@ -16,7 +16,7 @@ const canary = "wJalrXUtnFEMI-canary"
 
 func config() remote.Config {
 	return remote.Config{
-		Name: "main", Kind: remote.KindS3, Endpoint: "https://s3.eu-west-2.amazonaws.com", Region: "eu-west-2", Bucket: "b",
+		Name: "main", Kind: remote.KindS3, Endpoint: "https://s3.eu-west-2.amazonaws.com", Region: "eu-west-2", Bucket: "practice",
 		AccessKey: "AKIA", Secret: remote.NewSecret(canary), CA: "", Attested: "here", TLS12: true,
 		Capabilities: &remote.Capabilities{ConditionalPut: true, Versioning: "enabled"},
 	}

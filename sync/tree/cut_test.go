@@ -2,7 +2,7 @@ package tree
 
 import "testing"
 
-// TestForcedCuts has rows that no id cuts, ids that always cut, and rows of up to 3 MiB.
+// TestForcedCuts has rows that no id cuts, ids that always cut, and rows of up to 2 MiB.
 func TestForcedCuts(t *testing.T) {
 	r := seeded(t)
 	h := testSecret.hasher()
@@ -10,7 +10,7 @@ func TestForcedCuts(t *testing.T) {
 		"never cut":  func() Row { return Row{ranked(r, h, "a", 0, 0), make([]byte, 4000+r.IntN(60_000))} },
 		"always cut": func() Row { return Row{ranked(r, h, "a", 1, 21), make([]byte, r.IntN(10))} },
 		"high":       func() Row { return Row{ranked(r, h, "a", 3, 21), nil} },
-		"huge":       func() Row { return Row{ranked(r, h, "a", 0, 1), make([]byte, r.IntN(3<<20))} },
+		"huge":       func() Row { return Row{ranked(r, h, "a", 0, 1), make([]byte, r.IntN(1<<(10+r.IntN(12))))} },
 		"mixed":      func() Row { return Row{randomRow(r).Key, make([]byte, r.IntN(65_536))} },
 	}
 	for name, shape := range shapes {
@@ -23,7 +23,7 @@ func TestForcedCuts(t *testing.T) {
 			tree, nodes := built(t, rows.source())
 			wantModel(t, tree, nodes, rows)
 			for i, l := range tree.Leaves() {
-				if longest := cutBytes + 3<<20 + 100; l.Bytes > longest || i < len(tree.Leaves())-1 && !l.ended() {
+				if longest := cutBytes + 2<<20 + 100; l.Bytes > longest || i < len(tree.Leaves())-1 && !l.ended() {
 					t.Errorf("leaf %d has %d bytes", i, l.Bytes)
 				}
 			}

@@ -17,7 +17,7 @@
 // # Format
 //
 // Rows are ordered by the bytes of the table name, then by id. HMAC is HMAC-SHA256 under the tree key;
-// n is the number n as a minimal unsigned varint (LEB128, at most 10 bytes).
+// n(x) is the number x as an unsigned varint (LEB128) without leading zero groups.
 //
 //	rank of a row   z = leading zero bits of HMAC("farne tree cut 1" ‖ table ‖ id), of the first 64;
 //	                0 if z < 4, else 1 + (z-4)/3

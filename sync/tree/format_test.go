@@ -84,11 +84,19 @@ func TestLeafEncoding(t *testing.T) {
 
 func TestSecretCannotBePrinted(t *testing.T) {
 	s := NewSecret([32]byte(bytes.Repeat([]byte{0xab}, 32)))
+	tree, err := Load(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, verb := range []string{"%v", "%s", "%x", "%d", "%+v", "%#v", "%q"} {
-		for _, thing := range []any{s, &s, struct{ S Secret }{s}, []Secret{s}} {
-			if got := fmt.Sprintf(verb, thing); !strings.Contains(got, "[secret]") || strings.Contains(got, "ab") || strings.Contains(got, "171") {
+		for _, thing := range []any{s, &s, struct{ S Secret }{s}, []Secret{s}, struct{ s Secret }{s}, tree, []*Tree{tree}} {
+			got := strings.ToLower(fmt.Sprintf(verb, thing))
+			if strings.Contains(got, "abab") || strings.Contains(got, "0xab, 0xab") || strings.Contains(got, "171") {
 				t.Errorf("%s prints %s", verb, got)
 			}
+		}
+		if got := fmt.Sprintf(verb, s); got != "[secret]" {
+			t.Errorf("%s prints %s", verb, got)
 		}
 	}
 	text, err := s.MarshalText()

@@ -10,8 +10,7 @@ import (
 )
 
 // ErrDamaged is wrapped by every error about bytes from elsewhere that are not what their name or the
-// format demands: damage, or somebody's doing. Nothing of such bytes has been handed on as good, but
-// rows of earlier nodes may have been.
+// format demands: damage, or somebody's doing. Rows that were handed on before it are unproven.
 var ErrDamaged = errors.New("damaged")
 
 // ErrStale says that a Tree and the rows disagree: the dirty keys were not complete, or the cached

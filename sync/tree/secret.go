@@ -11,11 +11,12 @@ import (
 )
 
 // Secret is the tree key of a compartment: 32 random bytes that never change, as every name hangs on
-// them. It cannot be printed.
-type Secret struct{ key [sha256.Size]byte }
+// them. It cannot be printed: where fmt does not ask a Secret for its form, as in an unexported field, it
+// finds a function, which it does not look into. The zero Secret panics when used.
+type Secret struct{ key func() [sha256.Size]byte }
 
 // NewSecret wraps a tree key.
-func NewSecret(key [32]byte) Secret { return Secret{key} }
+func NewSecret(key [32]byte) Secret { return Secret{func() [32]byte { return key }} }
 
 // Format prints "[secret]" whatever the verb.
 func (Secret) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "[secret]") }
@@ -37,7 +38,10 @@ type hasher struct {
 	sum Name
 }
 
-func (s Secret) hasher() *hasher { return &hasher{mac: hmac.New(sha256.New, s.key[:])} }
+func (s Secret) hasher() *hasher {
+	key := s.key()
+	return &hasher{mac: hmac.New(sha256.New, key[:])}
+}
 
 func (h *hasher) name(content []byte) Name {
 	h.mac.Reset()

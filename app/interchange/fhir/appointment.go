@@ -16,7 +16,7 @@ func (f participantField) choose(v *view) func(jsondoc.Value) int {
 	return func(list jsondoc.Value) int {
 		for i, p := range list.Elements() {
 			who := p.Get(f.who)
-			if string(who.Raw()) == absent {
+			if string(who.Raw()) == f.absent() {
 				return i
 			}
 			r := readReference(who)
@@ -47,8 +47,12 @@ func (f participantField) set(e *edit, _, now []any) {
 		e.set(e.refer(f.typ, row), steps...)
 		return
 	}
-	e.set([]byte(absent), steps...)
+	e.set([]byte(f.absent()), steps...)
 }
+
+// absent keeps the place of a participant whose column was emptied, so that the next of the type does
+// not step in.
+func (f participantField) absent() string { return `{"type":"` + f.typ + `",` + absent[1:] }
 
 // placeField is the words of an Appointment's Location.
 type placeField struct{}

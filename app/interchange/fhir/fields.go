@@ -97,10 +97,12 @@ type Column struct {
 // ColumnKind says what a column holds.
 type ColumnKind uint8
 
-// The kinds: text, a code of a value set, a date or instant, a number, 0 or 1, a row id, bytes, JSON.
+// The kinds: text, a code of a value set, a date, a date or instant, a number, 0 or 1, a row id, bytes,
+// JSON.
 const (
 	Text ColumnKind = iota
 	Code
+	Day
 	Date
 	Real
 	Flag
@@ -137,6 +139,10 @@ type dateField struct {
 	at   path
 }
 
+// birthField is the birth date, which has no time in R4.
+type birthField struct{ dateField }
+
+func (f birthField) columns() []Column        { return []Column{{f.name, Day}} }
 func (f dateField) columns() []Column         { return []Column{{f.name, Date}} }
 func (f dateField) get(v *view, out []any)    { out[0] = dateOf(f.at.find(v.root)) }
 func (f dateField) set(e *edit, _, now []any) { e.setText(now[0], f.at.steps(e)...) }
@@ -262,6 +268,10 @@ func (k ColumnKind) of(v any) any {
 	case Bytes:
 		if s, ok := v.(string); ok {
 			return []byte(s)
+		}
+	case Results:
+		if s, ok := v.(string); ok {
+			return none(normalResults(s))
 		}
 	case Components:
 		if s, ok := v.(string); ok {

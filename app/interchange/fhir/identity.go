@@ -129,10 +129,6 @@ func (m *Mapper) resolve(r reference, expected, source string) (row [16]byte, ty
 		return m.row(normalBase(r.base), typ, r.id), typ, true
 	case refConditional, refLogical:
 		return m.byIdentifier(r, typ, source), typ, true
-	case refURN:
-		if t, found := m.Aliases[r.id]; found && (expected == "" || t.Type == expected) {
-			return m.row(source, t.Type, t.ID), t.Type, true
-		}
 	}
 	return m.row(source, typ, r.id), typ, true
 }

@@ -55,6 +55,9 @@ type Link struct {
 // extensions for care. The second is there even when it holds none, so that what an earlier import
 // brought does not stay.
 func (m *Mapper) Map(e *Entry) ([]Record, error) {
+	if err := m.settle(e); err != nil {
+		return nil, err
+	}
 	rec := Record{Type: e.Type, Source: m.sourceOf(e), ForeignID: foreignID(e), Compartment: compartmentOf(e.Type), Verbatim: e.Raw()}
 	rec.RowID = m.row(rec.Source, e.Type, rec.ForeignID)
 	if row, ok := ownRow(e.Resource); ok {
@@ -79,6 +82,44 @@ func (m *Mapper) Map(e *Entry) ([]Record, error) {
 	}
 	rec.name(rec.Patient)
 	return []Record{rec}, nil
+}
+
+// settle writes the references that only this file understands (urn:uuid:… of an entry that has an id
+// of its own, an identifier) as the resources' own ids, as a server does with a transaction: outside
+// of the file they would lead nowhere.
+func (m *Mapper) settle(e *Entry) error {
+	if len(m.Aliases) == 0 {
+		return nil
+	}
+	found := false
+	text := e.Resource.Rewrite(func(v jsondoc.Value) []byte {
+		if v.Kind() != jsondoc.String || v.Name() != "reference" {
+			return nil
+		}
+		r := parseReference(v.Str())
+		key := r.id
+		switch r.kind {
+		case refURN:
+		case refConditional:
+			key = identifierKey(r.typ, r.system, r.value)
+		default:
+			return nil
+		}
+		t, ok := m.Aliases[key]
+		if !ok {
+			return nil
+		}
+		found = true
+		return jsondoc.Quote(t.Type + "/" + t.ID)
+	})
+	if !found {
+		return nil
+	}
+	doc, err := jsondoc.Open(text)
+	if err == nil {
+		e.Resource = doc.Root()
+	}
+	return err
 }
 
 // name puts a patient in front of the subjects.
@@ -116,7 +157,7 @@ func (m *Mapper) knownNote(e *Entry) string {
 
 // patientNames are the members that refer to the patient a resource is about. Their urn:uuid is a
 // Patient's unless the reference says otherwise.
-var patientNames = map[string]bool{"patient": true, "subject": true, "beneficiary": true, "for": true, "subscriber": false}
+var patientNames = set("patient subject beneficiary for")
 
 // link gathers the references of a resource, and the patients among them.
 func (m *Mapper) link(rec *Record, v *view) {
@@ -134,7 +175,7 @@ func (m *Mapper) link(rec *Record, v *view) {
 		}
 		expected := ""
 		if r.typ == "" {
-			expected = expectedAt(rec.Type, value, m.Aliases, r)
+			expected = expectedAt(rec.Type, value.Name())
 		}
 		row, typ, ok := m.resolve(r, expected, v.source)
 		if !ok {
@@ -150,12 +191,8 @@ func (m *Mapper) link(rec *Record, v *view) {
 	}
 }
 
-// expectedAt is the type that a urn:uuid has by the place where it stands.
-func expectedAt(typ string, at jsondoc.Value, aliases Aliases, r reference) string {
-	if t, ok := aliases[r.id]; ok {
-		return t.Type
-	}
-	name := at.Name()
+// expectedAt is the type that a urn:uuid usually has by the name of the element it stands in.
+func expectedAt(typ, name string) string {
 	switch {
 	case patientNames[name]:
 		return "Patient"

@@ -116,6 +116,9 @@ func writeValue(e *edit, was, now []any, path []jsondoc.Step) {
 	}
 	text, _ := now[2].(string)
 	comparison := compared.FindStringSubmatch(text)
+	if text != "" && comparison == nil && same(was[2], now[2]) {
+		return // words have no unit, and they keep their codes
+	}
 	quantity := now[0] != nil || comparison != nil || now[2] == nil && now[1] != nil
 	keep := ""
 	if quantity {
@@ -134,7 +137,7 @@ func writeValue(e *edit, was, now []any, path []jsondoc.Step) {
 			e.set(jsondoc.Quote(comparison[1]), at(keep, "comparator")...)
 			e.set([]byte(comparison[2]), at(keep, "value")...)
 		}
-		if f, ok := now[0].(float64); ok && (!same(was[0], now[0]) || was[2] != nil) {
+		if f, ok := now[0].(float64); ok && (!same(was[0], now[0]) || !e.root.Follow(at(keep, "value")...).Exists() || was[2] != nil) {
 			e.set(formatNumber(f), at(keep, "value")...)
 		} else if !ok && comparison == nil && (was[0] != nil || was[2] != nil) {
 			e.remove(at(keep, "value")...)
@@ -233,7 +236,7 @@ func (componentsField) set(e *edit, was, now []any) {
 func componentLike(old jsondoc.Value, c clinic.Component, place int, taken []int) int {
 	alike := func(i int) bool {
 		was := readComponent(old.At(i))
-		return old.At(i).Exists() && !slices.Contains(taken, i) && was.Code == c.Code && was.System == c.System
+		return old.At(i).Kind() == jsondoc.Object && !slices.Contains(taken, i) && was.Code == c.Code && was.System == c.System
 	}
 	if alike(place) {
 		return place

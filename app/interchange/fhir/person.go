@@ -39,7 +39,7 @@ func (f nameField) set(e *edit, was, now []any) {
 	steps := officialName.steps(e)
 	at := func(key string) []jsondoc.Step { return append(steps[:len(steps):len(steps)], jsondoc.Key(key)) }
 	hadText := e.root.Follow(at("text")...).Kind() == jsondoc.String
-	if !same(was[0], now[0]) || now[0] != nil && !e.root.Follow(at("family")...).Exists() {
+	if !same(was[0], now[0]) || now[0] != nil && e.root.Follow(at("family")...).Str() == "" {
 		e.setText(now[0], at("family")...)
 	}
 	for i, key := range []string{"given", "prefix"} {
@@ -147,7 +147,7 @@ func (addressField) get(v *view, out []any) {
 func (addressField) set(e *edit, was, now []any) {
 	steps := homeAddress.steps(e)
 	at := func(key string) []jsondoc.Step { return append(steps[:len(steps):len(steps)], jsondoc.Key(key)) }
-	if e.root.Follow(at("line")...).Exists() {
+	if joinTexts(e.root.Follow(at("line")...), "") != "" {
 		e.remove(at("text")...) // the whole address in words would go on stating the old one
 	}
 	for i, key := range []string{"line", "city", "postalCode", "country"} {
@@ -166,7 +166,7 @@ func (addressField) set(e *edit, was, now []any) {
 // diedField is deceased[x]; clinic.DiedUnknown stands for the bare fact.
 type diedField struct{}
 
-func (diedField) columns() []Column { return []Column{{"died", Date}} }
+func (diedField) columns() []Column { return []Column{{"died", Text}} }
 func (diedField) get(v *view, out []any) {
 	out[0] = dateOf(v.root.Get("deceasedDateTime"))
 	if dead, _ := v.root.Get("deceasedBoolean").Bool(); dead {
@@ -184,6 +184,16 @@ func (diedField) set(e *edit, _, now []any) {
 		e.dropChoice("deceased", "deceasedDateTime")
 		e.setText(now[0], jsondoc.Key("deceasedDateTime"))
 	}
+}
+
+// registration chooses the identifier of a practitioner that is shown: the first that is not ours.
+func registration(identifiers jsondoc.Value) int {
+	for i, v := range identifiers.Elements() {
+		if !v.Get("system").Is(ownSystem) {
+			return i
+		}
+	}
+	return -1
 }
 
 // nhsSystem is the identifier system of NHS numbers; the others are older names of it.

@@ -36,11 +36,27 @@ func (resultsField) get(v *view, out []any) {
 			ids = append(ids, formatUUID(row))
 		}
 	}
-	out[0] = nil
-	if len(ids) > 0 {
-		text, _ := json.Marshal(ids)
-		out[0] = string(text)
+	out[0] = none(formatResults(ids))
+}
+
+func formatResults(ids []string) string {
+	if len(ids) == 0 {
+		return ""
 	}
+	text, _ := json.Marshal(ids) // texts always marshal
+	return string(text)
+}
+
+// normalResults writes a list of row ids as get does; what is no such list stays as it is.
+func normalResults(column string) string {
+	var ids []string
+	if json.Unmarshal([]byte(column), &ids) != nil {
+		return column
+	}
+	for i, id := range ids {
+		ids[i] = normalID(id)
+	}
+	return formatResults(ids)
 }
 
 // set keeps the references that stay, with their words, in the order of the new list, and behind them

@@ -6,30 +6,38 @@ type spec struct {
 	typ      string
 	fields   []field
 	required []required
+	columns  [][]Column // of each field
 }
 
 // required is an element that R4 demands, so that a row without it still exports as R4: key is the
 // element, or the base of a choice element with write the type to say absent in.
 type required struct {
 	key, write string
-	primitive  bool
+	value      string
 }
 
 func demand(keys ...string) []required {
 	list := make([]required, len(keys))
 	for i, k := range keys {
-		list[i] = required{key: k, write: k}
+		list[i] = required{k, k, absent}
 	}
 	return list
 }
 
-// values demands primitives: absent stands in the member with the underscore.
-func (s *spec) values(keys ...string) *spec {
-	for _, k := range keys {
-		s.required = append(s.required, required{k, k, true})
+// demandValues demands primitives: absent stands in the member with the underscore.
+func demandValues(keys ...string) []required {
+	list := demand(keys...)
+	for i := range list {
+		list[i].write = "_" + list[i].write
 	}
-	return s
+	return list
 }
+
+var (
+	demandMedication = required{"medication", "medicationCodeableConcept", absent}
+	demandOccurrence = required{"occurrence", "_occurrenceDateTime", absent}
+	demandContent    = required{"content", "content", `[{"attachment":` + absent + `}]`}
+)
 
 var (
 	patientOf   = func(key string) field { return refField{"patient", "Patient", at(key)} }
@@ -44,75 +52,85 @@ var (
 // specs are the types that have a table. The columns are those of the store's schema; Tables lists
 // them so that a test can hold the two against each other.
 var specs = byType(
-	&spec{"practitioner", "Practitioner", []field{nameField{"prefix"},
-		textField{"registration", Text, at("identifier").one(registration, "{}").key("value")}, phone, email, active}, nil},
+	spec{table: "practitioner", typ: "Practitioner", fields: []field{nameField{"prefix"},
+		textField{"registration", Text, at("identifier").one(registration, "{}").key("value")}, phone, email, active}},
 
-	&spec{"organization", "Organization", []field{textField{"name", Text, at("name")},
-		wordsField{"kind", at("type").one(first, "")}, phone, email, addressField{}}, nil},
+	spec{table: "organization", typ: "Organization", fields: []field{textField{"name", Text, at("name")},
+		wordsField{"kind", at("type").one(first, "")}, phone, email, addressField{}}},
 
-	&spec{"patient", "Patient", []field{nameField{"title"}, preferredField{}, dateField{"born", at("birthDate")},
-		textField{"sex", Code, at("gender")}, diedField{}, phone, email, addressField{}, languageField{}, nhsField{}, active}, nil},
+	spec{table: "patient", typ: "Patient", fields: []field{nameField{"title"}, preferredField{},
+		birthField{dateField{"born", at("birthDate")}}, textField{"sex", Code, at("gender")}, diedField{}, phone, email,
+		addressField{}, languageField{}, nhsField{}, active}},
 
-	&spec{"related_person", "RelatedPerson", []field{patientOf("patient"), nameField{""},
-		wordsField{"relationship", at("relationship").one(first, "")}, phone, email, addressField{}}, demand("patient")},
+	spec{table: "related_person", typ: "RelatedPerson", fields: []field{patientOf("patient"), nameField{""},
+		wordsField{"relationship", at("relationship").one(first, "")}, phone, email, addressField{}},
+		required: demand("patient")},
 
-	(&spec{"appointment", "Appointment", []field{
+	spec{table: "appointment", typ: "Appointment", fields: []field{
 		participantField{"patient", "Patient", "actor", `{"status":"accepted"}`},
 		participantField{"practitioner", "Practitioner", "actor", `{"status":"accepted"}`},
 		dateField{"start", at("start")}, dateField{"end", at("end")}, status, reasonField{}, placeField{}},
-		nil}).values("status"),
+		required: demandValues("status")},
 
-	(&spec{"encounter", "Encounter", []field{patientOf("subject"), status, classField{},
+	spec{table: "encounter", typ: "Encounter", fields: []field{patientOf("subject"), status, classField{},
 		conceptField{at("type").one(first, "")}, periodField{key: "period"},
 		participantField{"practitioner", "Practitioner", "individual", ""},
-		refField{"organization", "Organization", at("serviceProvider")}, reason}, demand("class")}).values("status"),
+		refField{"organization", "Organization", at("serviceProvider")}, reason},
+		required: append(demandValues("status"), demand("class")...)},
 
-	&spec{"condition", "Condition", []field{patientOf("subject"), encounterOf, conceptField{at("code")},
+	spec{table: "condition", typ: "Condition", fields: []field{patientOf("subject"), encounterOf, conceptField{at("code")},
 		codeField{"clinical_status", at("clinicalStatus"), conditionClinical},
 		codeField{"verification_status", at("verificationStatus"), conditionVerStatus},
 		choiceField{"onset", "onset"}, choiceField{"abatement", "abatement"}, dateField{"recorded", at("recordedDate")}},
-		demand("subject")},
+		required: demand("subject")},
 
-	&spec{"allergy_intolerance", "AllergyIntolerance", []field{patientOf("patient"), conceptField{at("code")}, categoriesField{},
-		textField{"criticality", Code, at("criticality")},
+	spec{table: "allergy_intolerance", typ: "AllergyIntolerance", fields: []field{patientOf("patient"),
+		conceptField{at("code")}, categoriesField{}, textField{"criticality", Code, at("criticality")},
 		codeField{"clinical_status", at("clinicalStatus"), allergyClinical},
 		codeField{"verification_status", at("verificationStatus"), allergyVerification},
-		reactionField{}, choiceField{"onset", "onset"}, dateField{"recorded", at("recordedDate")}}, demand("patient")},
+		reactionField{}, choiceField{"onset", "onset"}, dateField{"recorded", at("recordedDate")}},
+		required: demand("patient")},
 
-	(&spec{"medication_request", "MedicationRequest", []field{patientOf("subject"), encounterOf, medicineField{}, status,
-		textField{"intent", Code, at("intent")}, dosageField{"dosageInstruction"}, dateField{"authored", at("authoredOn")},
-		refField{"practitioner", "Practitioner", at("requester")}, reason},
-		append(demand("subject"), required{"medication", "medicationCodeableConcept", false})}).values("status", "intent"),
+	spec{table: "medication_request", typ: "MedicationRequest", fields: []field{patientOf("subject"), encounterOf,
+		medicineField{}, status, textField{"intent", Code, at("intent")}, dosageField{"dosageInstruction"},
+		dateField{"authored", at("authoredOn")}, refField{"practitioner", "Practitioner", at("requester")}, reason},
+		required: append(append(demandValues("status", "intent"), demandMedication), demand("subject")...)},
 
-	(&spec{"medication_statement", "MedicationStatement", []field{patientOf("subject"), medicineField{}, status,
-		dosageField{"dosage"}, periodField{"effectivePeriod", "effectiveDateTime"}},
-		append(demand("subject"), required{"medication", "medicationCodeableConcept", false})}).values("status"),
+	spec{table: "medication_statement", typ: "MedicationStatement", fields: []field{patientOf("subject"), medicineField{},
+		status, dosageField{"dosage"}, periodField{"effectivePeriod", "effectiveDateTime"}},
+		required: append(append(demandValues("status"), demandMedication), demand("subject")...)},
 
-	(&spec{"immunization", "Immunization", []field{patientOf("patient"), encounterOf, conceptField{at("vaccineCode")}, status,
-		choiceField{"occurred", "occurrence"}},
-		append(demand("vaccineCode", "patient"), required{"occurrence", "occurrenceDateTime", true})}).values("status"),
+	spec{table: "immunization", typ: "Immunization", fields: []field{patientOf("patient"), encounterOf,
+		conceptField{at("vaccineCode")}, status, choiceField{"occurred", "occurrence"}},
+		required: append(append(demandValues("status"), demandOccurrence), demand("vaccineCode", "patient")...)},
 
-	(&spec{"observation", "Observation", []field{patientOf("subject"), encounterOf, categoryField{observationCategory},
-		conceptField{at("code")}, status, valueField{}, componentsField{}, choiceField{"effective", "effective"}},
-		demand("code")}).values("status"),
+	spec{table: "observation", typ: "Observation", fields: []field{patientOf("subject"), encounterOf,
+		categoryField{observationCategory}, conceptField{at("code")}, status, valueField{}, componentsField{},
+		choiceField{"effective", "effective"}},
+		required: append(demandValues("status"), demand("code")...)},
 
-	(&spec{"procedure", "Procedure", []field{patientOf("subject"), encounterOf, conceptField{at("code")}, status,
-		periodField{"performedPeriod", "performedDateTime"}}, demand("subject")}).values("status"),
+	spec{table: "procedure", typ: "Procedure", fields: []field{patientOf("subject"), encounterOf, conceptField{at("code")},
+		status, periodField{"performedPeriod", "performedDateTime"}},
+		required: append(demandValues("status"), demand("subject")...)},
 
-	(&spec{"diagnostic_report", "DiagnosticReport", []field{patientOf("subject"), encounterOf, categoryField{diagnosticCategories},
-		conceptField{at("code")}, status, choiceField{"effective", "effective"}, conclusionField{}, resultsField{}},
-		demand("code")}).values("status"),
+	spec{table: "diagnostic_report", typ: "DiagnosticReport", fields: []field{patientOf("subject"), encounterOf,
+		categoryField{diagnosticCategories}, conceptField{at("code")}, status, choiceField{"effective", "effective"},
+		conclusionField{}, resultsField{}},
+		required: append(demandValues("status"), demand("code")...)},
 
-	(&spec{"document_reference", "DocumentReference", []field{patientOf("subject"),
+	spec{table: "document_reference", typ: "DocumentReference", fields: []field{patientOf("subject"),
 		refField{"encounter", "Encounter", at("context", "encounter").one(first, "")}, conceptField{at("type")}, status,
 		dateField{"date", at("date")}, textField{"description", Text, at("description")}, attachmentField{}},
-		nil}).values("status"),
+		required: append(demandValues("status"), demandContent)},
 )
 
-func byType(list ...*spec) map[string]*spec {
+func byType(list ...spec) map[string]*spec {
 	all := map[string]*spec{}
 	for _, s := range list {
-		all[s.typ] = s
+		for _, f := range s.fields {
+			s.columns = append(s.columns, f.columns())
+		}
+		all[s.typ] = &s
 	}
 	return all
 }
@@ -133,8 +151,8 @@ func Tables() []Table {
 			continue
 		}
 		t := Table{Name: s.table, Type: typ, Compartment: compartmentOf(typ)}
-		for _, f := range s.fields {
-			for _, c := range f.columns() {
+		for _, columns := range s.columns {
+			for _, c := range columns {
 				if c.Name != "" {
 					t.Columns = append(t.Columns, c)
 				}
@@ -149,8 +167,8 @@ func Tables() []Table {
 func (s *spec) read(v *view) map[string]any {
 	values := make(map[string]any, 2*len(s.fields))
 	var out [4]any
-	for _, f := range s.fields {
-		columns := f.columns()
+	for n, f := range s.fields {
+		columns := s.columns[n]
 		f.get(v, out[:len(columns)])
 		for i, c := range columns {
 			if c.Name != "" {

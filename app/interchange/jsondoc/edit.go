@@ -24,6 +24,9 @@ func Open(text []byte) (*Doc, error) {
 }
 
 func (d *Doc) read(text []byte) error {
+	if n := len(text); n > 0 && text[n-1] >= '0' && text[n-1] <= '9' {
+		text = append(text[:n:n], ' ') // a document that is a number, which a Parser would wait for more of
+	}
 	root, n, err := d.parser.Parse(text)
 	if err != nil {
 		return err

@@ -189,3 +189,24 @@ func (v Value) All() iter.Seq[Value] {
 		}
 	}
 }
+
+// Rewrite is the value's text with some values in it replaced: those for which replace answers with
+// text. What stands inside a replaced value is not asked for.
+func (v Value) Rewrite(replace func(Value) []byte) []byte {
+	if v.tree == nil {
+		return nil
+	}
+	var out []byte
+	done := v.node().start
+	for c := range v.All() {
+		n := c.node()
+		if n.start < done {
+			continue
+		}
+		if with := replace(c); with != nil {
+			out = append(append(out, v.tree.text[done:n.start]...), with...)
+			done = n.end
+		}
+	}
+	return append(out, v.tree.text[done:v.node().end]...)
+}

@@ -19,10 +19,9 @@ import (
 	"farne/sync/remote"
 )
 
-// Options widen the run. The zero value is for a user's bucket: some ninety requests, 300 kB each way.
+// Options widen the run. The zero value is for a user's bucket: some seventy requests, 300 kB each way.
 type Options struct {
 	Large int // bytes of the largest object; default 256 KiB
-	Many  int // objects in the long listing; default 12; above 1,000 it has pages
 	Race  int // writers in the race for one name; default 4
 }
 
@@ -32,7 +31,6 @@ type Options struct {
 func Run(ctx context.Context, s remote.Store, known *remote.Capabilities, o Options) (remote.Report, error) {
 	t := &run{store: s, prefix: "probe/" + random() + "/", o: o}
 	t.o.Large = orDefault(o.Large, 256<<10)
-	t.o.Many = orDefault(o.Many, 12)
 	t.o.Race = orDefault(o.Race, 4)
 	t.caps.ConditionalPut = true
 	if known != nil {

@@ -90,7 +90,7 @@ func examine(ctx context.Context, c remote.Config, env Env, folderID func(dir st
 	if err != nil {
 		return c, remote.Report{}, err
 	}
-	// A dropped connection in one of ninety requests is no verdict on the place.
+	// A dropped connection in one of seventy requests is no verdict on the place.
 	report, err := check.Run(ctx, remote.Retry(remote.Count(remote.Limit(s, env.Limiter), env.Counter), remote.RetryOptions{Notify: env.Notify}), c.Capabilities, check.Options{})
 	if err != nil {
 		return c, report, err

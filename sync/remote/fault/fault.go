@@ -6,6 +6,7 @@ package fault
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,7 +61,8 @@ func (s *Store) Down(down bool) { s.set(func() { s.down = down }) }
 // Delay makes every call this much slower.
 func (s *Store) Delay(d time.Duration) { s.set(func() { s.delay = d }) }
 
-// Chance asks before every call whether it fails; nil lets all through. Give it a seeded source.
+// Chance asks before every call, one at a time, whether it fails; nil lets all through. Give it a
+// seeded source.
 func (s *Store) Chance(fails func() error) { s.set(func() { s.chance = fails }) }
 
 // Mangle changes what Get returns; nil ends it.
@@ -90,39 +92,45 @@ func (s *Store) set(change func()) {
 	change()
 }
 
-// begin decides one call's fate: fail at once, or call and then answer with after.
-func (s *Store) begin(ctx context.Context, op remote.Op) (after error, err error) {
+// begin decides one call's fate: fail at once, or call and then answer with lost.
+func (s *Store) begin(ctx context.Context, op remote.Op) (lost, err error) {
 	s.mu.Lock()
 	s.calls[op]++
-	delay, down, chance := s.delay, s.down, s.chance
-	var struck plan
-	rest := s.plans[:0]
-	for _, p := range s.plans {
-		if p.op == op || p.op == Any {
-			p.left--
-		}
-		if p.left > 0 || struck.err != nil {
-			rest = append(rest, p)
-		} else {
-			struck = p
-		}
+	delay := s.delay
+	lost, err = s.strike(op)
+	if s.down {
+		lost, err = nil, ErrDown
 	}
-	s.plans = rest
+	if s.chance != nil && err == nil {
+		err = s.chance()
+	}
 	s.mu.Unlock()
-	if err := sleep(ctx, delay); err != nil {
-		return nil, err
+	if ended := sleep(ctx, delay); ended != nil {
+		return nil, ended
 	}
-	switch {
-	case down:
-		return nil, ErrDown
-	case struck.err != nil && struck.after:
-		return struck.err, nil
-	case struck.err != nil:
-		return nil, struck.err
-	case chance != nil:
-		return nil, chance()
+	return lost, err
+}
+
+// strike counts a call against the plans and takes out the first that is due.
+func (s *Store) strike(op remote.Op) (lost, err error) {
+	due := -1
+	for i := range s.plans {
+		if p := &s.plans[i]; p.op == op || p.op == Any {
+			p.left--
+			if p.left <= 0 && due < 0 {
+				due = i
+			}
+		}
 	}
-	return nil, nil
+	if due < 0 {
+		return nil, nil
+	}
+	p := s.plans[due]
+	s.plans = slices.Delete(s.plans, due, due+1)
+	if p.after {
+		return p.err, nil
+	}
+	return nil, p.err
 }
 
 // sources is where listings and reads come from, and what happens to what is read.

@@ -35,8 +35,13 @@ type Verdict struct {
 func Check(c Claim) (Verdict, error) {
 	c.Host, c.Region, c.Attested = strings.ToLower(c.Host), strings.ToLower(c.Region), strings.TrimSpace(c.Attested)
 	attested := Verdict{Attested: c.Attested, region: c.Region}
-	if c.Loopback && c.Attested != "" { // a tunnel's end; the owner knows where it leads
-		return attested, nil
+	if c.Loopback {
+		if c.Attested != "" { // a tunnel's end; the owner knows where it leads
+			return attested, nil
+		}
+		if Names[c.Provider] == "" { // a server of one's own has no provider
+			c.Provider = ""
+		}
 	}
 	for _, place := range Places {
 		if c.matches(place) && place.Area != CH {

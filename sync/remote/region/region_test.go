@@ -29,6 +29,7 @@ func TestCheck(t *testing.T) {
 		{"Switzerland needs the owner's word", Claim{Region: "ch-gva-2", Host: "sos-ch-gva-2.exo.io"}, ""},
 		{"Switzerland attested", Claim{Region: "ch-gva-2", Host: "sos-ch-gva-2.exo.io", Attested: "Geneva, agreed with counsel"}, "Geneva, agreed with counsel"},
 		{"loopback", Claim{Region: "eu-west-2", Host: "127.0.0.1", Loopback: true}, "London, United Kingdom"},
+		{"a server of one's own on loopback", Claim{Provider: "versitygw", Region: "eu-west-2", Host: "localhost", Loopback: true}, "London, United Kingdom"},
 		{"a tunnel whose end the owner knows", Claim{Region: "garage", Host: "127.0.0.1", Loopback: true, Attested: "Leeds"}, "Leeds"},
 		{"R2 with EU jurisdiction", Claim{Region: "auto", Host: "abc123.eu.r2.cloudflarestorage.com"}, "the European Union"},
 		{"R2 without", Claim{Region: "auto", Host: "abc123.r2.cloudflarestorage.com"}, ""},

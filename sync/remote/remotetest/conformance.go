@@ -13,15 +13,11 @@ import (
 )
 
 // Conformance holds a store, which must be empty, against the contract of remote.Store: every check of
-// remote/check with sizes that only tests afford, then random calls against a store in memory. It
+// remote/check with an object larger than a pack, then random calls against a store in memory. It
 // returns the capabilities that the checks found.
 func Conformance(t *testing.T, s remote.Store, known *remote.Capabilities) remote.Capabilities {
 	t.Helper()
-	o := check.Options{Large: 9 << 20, Race: 8}
-	if _, ok := remote.As[remote.Wired](s); ok {
-		o.Many = 1100 // two pages of a listing
-	}
-	report, err := check.Run(t.Context(), s, known, o)
+	report, err := check.Run(t.Context(), s, known, check.Options{Large: 9 << 20, Race: 8})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ import (
 type FrontOptions struct {
 	Plain     bool          // no TLS
 	MaxTLS    uint16        // tls.VersionTLS11, …; default 1.3
-	OtherName bool          // the certificate is for s3.example.org
+	Names     []string      // of the certificate; default 127.0.0.1 and localhost
 	Expired   bool          // the certificate ran out yesterday
 	UnknownCA bool          // the certificate is of another authority than Config.CA
 	Clock     time.Duration // the server's clock is this far from ours (Date header and certificate)
@@ -161,8 +161,8 @@ func (a authority) issue(t testing.TB, o FrontOptions) tls.Certificate {
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"},
 	}
-	if o.OtherName {
-		template.IPAddresses, template.DNSNames = nil, []string{"s3.example.org"}
+	if o.Names != nil {
+		template.IPAddresses, template.DNSNames = nil, o.Names
 	}
 	key := newKey(t)
 	der, err := x509.CreateCertificate(rand.Reader, template, a.certificate, key.Public(), a.key)

@@ -46,6 +46,9 @@ type VersityOptions struct {
 	Region     string // default eu-west-2
 	Versioning bool
 	ObjectLock bool // implies Versioning
+
+	// VirtualDomain is the name under which buckets are addressed as BUCKET.NAME.
+	VirtualDomain string
 }
 
 // StartVersity runs a server until the test ends.
@@ -55,7 +58,11 @@ func StartVersity(t testing.TB, o VersityOptions) *Versity {
 		o.Region = "eu-west-2"
 	}
 	v := &Versity{Address: freeAddress(t), Secret: randomHex(20), Region: o.Region, Bucket: "practice-" + randomHex(4), Dir: t.TempDir()}
-	arguments := []string{"--quiet", "--keep-alive", "--region", o.Region, "--port", v.Address, "posix"}
+	arguments := []string{"--quiet", "--keep-alive", "--region", o.Region, "--port", v.Address}
+	if o.VirtualDomain != "" {
+		arguments = append(arguments, "--virtual-domain", o.VirtualDomain)
+	}
+	arguments = append(arguments, "posix")
 	if o.Versioning || o.ObjectLock {
 		arguments = append(arguments, "--versioning-dir", t.TempDir())
 	}

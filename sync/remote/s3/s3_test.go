@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +48,32 @@ func fails(t *testing.T, v *remotetest.Versity, err error, code failure.Code) {
 func TestConformance(t *testing.T) {
 	v := remotetest.StartVersity(t, remotetest.VersityOptions{})
 	remotetest.Conformance(t, v.Open(t), nil)
+}
+
+// A page of S3's listings has 1,000 names.
+func TestListingOfSeveralPages(t *testing.T) {
+	v := remotetest.StartVersity(t, remotetest.VersityOptions{})
+	s, many := v.Open(t), 1100
+	var writers sync.WaitGroup
+	for w := range 4 {
+		writers.Go(func() {
+			for i := w; i < many; i += 4 {
+				if err := s.Put(t.Context(), fmt.Sprintf("c/a/%06d", i), []byte{1}, remote.Overwrite); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	writers.Wait()
+	var counter remote.Counter
+	names, err := remote.Names(t.Context(), remote.Count(s, &counter), "c/")
+	if err != nil || len(names) != many || !slices.IsSorted(names) || counter.Snapshot().Requests.List != 2 {
+		t.Errorf("%d names in %+v: %v", len(names), counter.Snapshot(), err)
+	}
+	seen := 0
+	if err := s.List(t.Context(), "c/", "c/a/000049", func(remote.Info) error { seen++; return nil }); err != nil || seen != many-50 {
+		t.Errorf("%d after the first 50: %v", seen, err)
+	}
 }
 
 func TestConformanceThroughTLS(t *testing.T) {

@@ -30,7 +30,7 @@ func TestTLS(t *testing.T) {
 		"1.2 where 1.3 is wanted":      {front: remotetest.FrontOptions{MaxTLS: tls.VersionTLS12}, words: "outdated TLS"},
 		"1.2 where the probe found it": {front: remotetest.FrontOptions{MaxTLS: tls.VersionTLS12}, tls12: true},
 		"1.1":                          {front: remotetest.FrontOptions{MaxTLS: tls.VersionTLS11}, tls12: true, words: "outdated TLS"},
-		"another name":                 {front: remotetest.FrontOptions{OtherName: true}, words: "another name"},
+		"another name":                 {front: remotetest.FrontOptions{Names: []string{"s3.example.org"}}, words: "another name"},
 		"expired":                      {front: remotetest.FrontOptions{Expired: true}, words: "ran out"},
 		"an unknown authority":         {front: remotetest.FrontOptions{UnknownCA: true}, words: "authority"},
 	} {
@@ -161,6 +161,22 @@ func TestProxies(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Amazon's buckets are addressed before the host. The name leads to a local server by way of a proxy.
+func TestConformanceAtAmazonsAddress(t *testing.T) {
+	const host = "s3.eu-west-2.amazonaws.com"
+	v := remotetest.StartVersity(t, remotetest.VersityOptions{VirtualDomain: host})
+	front := remotetest.StartFront(t, v, remotetest.FrontOptions{Names: []string{"*." + host}})
+	var connects atomic.Int32
+	proxy := tunnel(t, strings.TrimPrefix(front.URL, "https://"), &connects)
+	c := front.Config(v)
+	c.Endpoint = "https://" + host
+	c, err := s3.Probe(t.Context(), c, s3.Env{Now: clock.Now, Proxy: http.ProxyURL(proxy)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	remotetest.Conformance(t, remotetest.Open(t, c, s3.Env{Now: clock.Now, Proxy: http.ProxyURL(proxy)}), c.Capabilities)
 }
 
 // minio-go rewrites hosts for some providers. For every place of the table, what is asked must be the

@@ -1,0 +1,296 @@
+package record
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+
+	"farne/app/access"
+	"farne/app/clinic"
+	"farne/app/interchange/fhir"
+	"farne/app/store"
+	"farne/sync/engine"
+	"farne/sync/failure"
+	"farne/sync/state"
+)
+
+// ImportCount is what became of the resources of one type. Kept are those for which Farne has no screen:
+// they are kept whole, and come out again in an export.
+type ImportCount struct {
+	Read      int64 `json:"read"`
+	Created   int64 `json:"created"`
+	Updated   int64 `json:"updated"`
+	Unchanged int64 `json:"unchanged"`
+	Kept      int64 `json:"kept"`
+}
+
+func (c *ImportCount) add(o outcome, kept bool) {
+	c.Read++
+	if kept {
+		c.Kept++
+	}
+	switch o {
+	case created:
+		c.Created++
+	case updated:
+		c.Updated++
+	case unchanged:
+		c.Unchanged++
+	}
+}
+
+// ImportFailure is a file that was refused. Nothing of it was taken over.
+type ImportFailure struct {
+	File string `json:"file"`
+	Line int64  `json:"line"` // 0 where it is the file as a whole
+	Why  string `json:"why"`
+}
+
+// ImportReport is what an import did, in all and for each resource type.
+type ImportReport struct {
+	ImportCount
+	Types    map[string]*ImportCount `json:"types"`
+	Failed   []ImportFailure         `json:"failed"`
+	Dangling int                     `json:"dangling"` // references to resources that are nowhere; kept all the same
+	Seconds  float64                 `json:"seconds"`
+}
+
+// ImportFHIR takes files over, each as a whole or not at all; a file that is refused stops none of the
+// others. The same file again changes nothing.
+func (p *Practice) ImportFHIR(ctx context.Context, files []string, progress engine.Progress) (ImportReport, error) {
+	start := p.now()
+	r := ImportReport{Types: map[string]*ImportCount{}, Failed: []ImportFailure{}}
+	what := flow{act: access.ActImport, kind: access.KindWholeRecord}
+	if _, err := p.allowed(ctx, what); err != nil {
+		return r, err
+	}
+	for _, name := range files {
+		err := p.importFile(ctx, name, &r, progress)
+		if refused, is := fileRefused(name, err); is {
+			r.Failed = append(r.Failed, refused)
+			continue
+		}
+		if err != nil {
+			return r, err
+		}
+	}
+	r.Seconds = p.now().Sub(start).Seconds()
+	return r, nil
+}
+
+// fileRefused tells a file that cannot be used from a failure of ours, such as a full disk.
+func fileRefused(name string, err error) (ImportFailure, bool) {
+	if !failure.Is(err, failure.BadInput) && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, os.ErrPermission) {
+		return ImportFailure{}, false
+	}
+	found := ImportFailure{File: filepath.Base(name), Why: failure.Of(err).Message}
+	if problem := new(*fhir.Problem); errors.As(err, problem) {
+		found.Line, found.Why = (*problem).Line, (*problem).Why
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		found.Why = "there is no such file"
+	}
+	return found, true
+}
+
+// importFile reads a file twice: once to see that it can be taken over as a whole, and once to do so, in
+// one transaction. What belongs to other files of this laptop is staged in that transaction.
+func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport, progress engine.Progress) error {
+	contents, err := inspect(name)
+	if err != nil {
+		return err
+	}
+	mapper := &fhir.Mapper{RowID: p.importedID(), Aliases: contents.Aliases}
+	i := &importer{mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling()}
+	err = p.write(ctx, store.Care, flow{act: access.ActImport, kind: access.KindWholeRecord}, func(tx *store.Tx) error {
+		digest, err := i.file(ctx, tx, name, contents.Resources, progress)
+		if err == nil && digest != contents.Digest {
+			err = failure.New(failure.BadInput, "The file changed while it was read. Nothing of it was taken over.", "Import it again.")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.finishStaged(ctx, i.count); err != nil {
+		return err
+	}
+	i.merge(r)
+	return nil
+}
+
+func inspect(name string) (*fhir.Contents, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return fhir.Inspect(filepath.Base(name), f, fhir.Limits{})
+}
+
+// importedID derives the rows' ids: every laptop of the practice has the tree key of its practice
+// compartment, which never changes, so two that import one file make one patient.
+func (p *Practice) importedID() func(source, typ, foreignID string) [16]byte {
+	var key []byte
+	if c, ok := p.members.Compartment(store.Practice); ok {
+		_, _, tree, _ := p.members.Current(c.ID)
+		key = tree.Derive("ids of imported rows", nil).Reveal()
+	}
+	return func(source, typ, foreignID string) [16]byte { return clinic.RowID(key, source, typ, foreignID) }
+}
+
+// importer is one file's import.
+type importer struct {
+	mapper   *fhir.Mapper
+	report   map[string]*ImportCount
+	dangling *fhir.Dangling
+}
+
+func (i *importer) file(ctx context.Context, tx *store.Tx, name string, total int64, progress engine.Progress) (digest [sha256.Size]byte, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return digest, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	reader, err := fhir.NewReader(filepath.Base(name), io.TeeReader(f, sum), fhir.Limits{})
+	if err != nil {
+		return digest, err
+	}
+	for done := int64(0); ; done++ {
+		entry, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			return finish(sum, f)
+		}
+		if err != nil {
+			return digest, err
+		}
+		if err := i.entry(tx, entry); err != nil {
+			return digest, err
+		}
+		if done%100 == 0 {
+			if err := ctx.Err(); err != nil {
+				return digest, err
+			}
+			progress(done, total, 0)
+		}
+	}
+}
+
+// finish reads what the reader had no need of, so that the digest is the whole file's.
+func finish(sum hash.Hash, rest io.Reader) (digest [sha256.Size]byte, err error) {
+	if _, err := io.Copy(sum, rest); err != nil {
+		return digest, err
+	}
+	return [sha256.Size]byte(sum.Sum(nil)), nil
+}
+
+// entry takes one resource over: care's part at once, the others' staged.
+func (i *importer) entry(tx *store.Tx, entry *fhir.Entry) error {
+	records, err := i.mapper.Map(entry)
+	if err != nil {
+		return err
+	}
+	i.dangling.Add(entry, records)
+	for n, rec := range records {
+		item := itemOf(rec)
+		item.Counts = n == 0 // a Patient's clinical part is not a second resource
+		if rec.Compartment != store.Care {
+			if err := tx.Stage(rec.Compartment, item.marshal()); err != nil {
+				return err
+			}
+			continue
+		}
+		o, err := item.apply(tx, i.mapper)
+		if err != nil {
+			return err
+		}
+		i.count(item, o)
+	}
+	return nil
+}
+
+func (i *importer) count(item importItem, o outcome) {
+	if !item.Counts {
+		return
+	}
+	c := i.report[item.Type]
+	if c == nil {
+		c = &ImportCount{}
+		i.report[item.Type] = c
+	}
+	c.add(o, item.Table == "")
+}
+
+func (i *importer) merge(r *ImportReport) {
+	for typ, n := range i.report {
+		c := r.Types[typ]
+		if c == nil {
+			c = &ImportCount{}
+			r.Types[typ] = c
+		}
+		for _, sum := range []*ImportCount{c, &r.ImportCount} {
+			sum.Read += n.Read
+			sum.Created += n.Created
+			sum.Updated += n.Updated
+			sum.Unchanged += n.Unchanged
+			sum.Kept += n.Kept
+		}
+	}
+	r.Dangling += len(i.dangling.Missing(nil))
+}
+
+// stagedAtOnce is how many staged items one transaction of their file takes.
+const stagedAtOnce = 2000
+
+// finishStaged carries out what imports left for other files. Applying is idempotent, so it does no
+// harm when this is called again after a crash, at the next start.
+func (p *Practice) finishStaged(ctx context.Context, count func(importItem, outcome)) error {
+	care := p.store.Compartment(store.Care)
+	if care == nil {
+		return nil
+	}
+	mapper := &fhir.Mapper{RowID: p.importedID()}
+	for {
+		staged, err := care.Staged(ctx, stagedAtOnce)
+		if err != nil || len(staged) == 0 {
+			return err
+		}
+		for _, name := range []string{store.Desk, store.Practice} {
+			if err := p.applyStaged(ctx, name, staged, mapper, count); err != nil {
+				return err
+			}
+		}
+		if err := care.Unstage(ctx, staged[len(staged)-1].N); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *Practice) applyStaged(ctx context.Context, name string, staged []store.Staged, mapper *fhir.Mapper, count func(importItem, outcome)) error {
+	file, err := p.compartment(name)
+	if err != nil {
+		return err
+	}
+	return file.Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error {
+		for _, s := range staged {
+			if s.Compartment != name {
+				continue
+			}
+			item, err := unmarshalItem(s.Item)
+			if err != nil {
+				return err
+			}
+			o, err := item.apply(tx, mapper)
+			if err != nil {
+				return err
+			}
+			count(item, o)
+		}
+		return nil
+	})
+}

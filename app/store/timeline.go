@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"farne/sync/state"
+)
+
+// Event is a row of the timeline: where it stands, and when it was.
+type Event struct {
+	Table string // note, signed_note, encounter, procedure, immunization, diagnostic_report, document_reference
+	ID    state.ID
+	At    string // an instant or a date; empty where nobody said
+}
+
+// events is everything of one patient that has a place in time, without what was entered in error.
+// Addenda stand with their note.
+const events = `
+	SELECT 'signed_note' AS tbl, id, coalesce(signed, '') AS at FROM care.signed_note WHERE patient = ?1 AND parent IS NULL
+	UNION ALL SELECT 'note', n.id, coalesce(n.started, '') FROM care.note AS n WHERE n.patient = ?1 AND ` + unsigned + `
+	UNION ALL SELECT 'encounter', id, coalesce(start, '') FROM care.encounter WHERE patient = ?1 AND status IS NOT 'entered-in-error'
+	UNION ALL SELECT 'procedure', id, coalesce(start, '') FROM care.procedure WHERE patient = ?1 AND status IS NOT 'entered-in-error'
+	UNION ALL SELECT 'immunization', id, coalesce(occurred, '') FROM care.immunization WHERE patient = ?1 AND status IS NOT 'entered-in-error'
+	UNION ALL SELECT 'diagnostic_report', id, coalesce(effective, '') FROM care.diagnostic_report WHERE patient = ?1 AND status IS NOT 'entered-in-error'
+	UNION ALL SELECT 'document_reference', id, coalesce(date, '') FROM care.document_reference WHERE patient = ?1 AND status IS NOT 'entered-in-error'`
+
+// Timeline lists a patient's events, newest first, from the place where the page before ended; of the
+// named tables only, or of all for none. It needs the care file open.
+func (s *Store) Timeline(ctx context.Context, patient state.ID, tables []string, after string, limit int) (found []Event, next string, err error) {
+	at, id, err := parseMoment(after)
+	if err != nil {
+		return nil, "", err
+	}
+	wanted := ""
+	if len(tables) > 0 {
+		wanted = " " + strings.Join(tables, " ") + " "
+	}
+	rows, err := s.Query(ctx, `SELECT tbl, id, at FROM (`+events+`)
+		WHERE (?2 = '' OR instr(?2, ' ' || tbl || ' ') > 0) AND (?3 = 0 OR (at, id) < (?4, ?5)) ORDER BY at DESC, id DESC LIMIT ?6`,
+		patient[:], wanted, len(after), at, id, limit+1)
+	if err != nil {
+		return nil, "", err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if len(found) == limit {
+			last := found[limit-1]
+			next = hex.EncodeToString(last.ID[:]) + " " + last.At
+			break
+		}
+		var e Event
+		var raw []byte
+		if err := rows.Scan(&e.Table, &raw, &e.At); err != nil {
+			return nil, "", err
+		}
+		if e.ID, err = toID(raw); err != nil {
+			return nil, "", err
+		}
+		found = append(found, e)
+	}
+	return found, next, classify(rows.Err())
+}
+
+func parseMoment(place string) (at string, id []byte, err error) {
+	if place == "" {
+		return "", []byte{}, nil
+	}
+	text, at, _ := strings.Cut(place, " ")
+	if id, err = hex.DecodeString(text); err != nil || len(id) != len(state.ID{}) {
+		return "", nil, fmt.Errorf("store: malformed place in a timeline")
+	}
+	return at, id, nil
+}
