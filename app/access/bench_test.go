@@ -1,6 +1,7 @@
 package access
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -98,8 +99,10 @@ func BenchmarkYear(b *testing.B) {
 		}
 	})
 	b.Run("verify", func(b *testing.B) {
+		cancellable, cancel := context.WithCancel(ctx) // as every caller's is; it costs the driver a goroutine a row
+		defer cancel()
 		for range b.N {
-			if r, err := l.Verify(ctx, seal.PublicKey{1}, nil); err != nil || r.Entries != 250_000 {
+			if r, err := l.Verify(cancellable, seal.PublicKey{1}, nil); err != nil || r.Entries != 250_000 {
 				b.Fatal(r, err)
 			}
 		}

@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"errors"
 
 	"farne/app/store"
 	"farne/sync/chain"
@@ -28,12 +27,18 @@ func (p *Practice) use(c remote.Config) error {
 	if err != nil {
 		return err
 	}
-	p.remote, p.remoteConfig = opened, c
+	p.remoteConfig = c
+	p.over(opened)
+	return nil
+}
+
+// over makes the engine over a store.
+func (p *Practice) over(s remote.Store) {
+	p.remote = s
 	p.engine = engine.New(engine.Config{
-		Remote: opened, Practice: p.members.Practice(), Device: p.device.ID, Signer: p.device.Signing,
+		Remote: s, Practice: p.members.Practice(), Device: p.device.ID, Signer: p.device.Signing,
 		Members: membership{p}, Places: p.places(), Now: p.now, Refresh: p.refreshMembers,
 	})
-	return nil
 }
 
 // membership is the membership log as it stands now: refreshMembers replaces it.
@@ -42,6 +47,18 @@ type membership struct{ p *Practice }
 func (m membership) Device(id seal.ID) (seal.PublicKey, bool) { return m.p.members.Device(id) }
 func (m membership) Practice() seal.Practice                  { return m.p.members.Practice() }
 func (m membership) Heads() []seal.Hash                       { return m.p.members.Heads() }
+func (m membership) Has(record seal.Hash) bool                { return m.p.log.Has(record) }
+func (m membership) Problems() []member.Problem               { return m.p.members.Problems() }
+func (m membership) Record(ctx context.Context, name string) ([]byte, error) {
+	return m.p.local().Noted(ctx, noteMember+name)
+}
+func (m membership) Devices() []seal.ID {
+	var ids []seal.ID
+	for _, d := range m.p.members.Devices() {
+		ids = append(ids, d.ID)
+	}
+	return ids
+}
 func (m membership) Key(compartment seal.ID, id seal.KeyID) (seal.Key, bool) {
 	return m.p.members.Key(compartment, id)
 }
@@ -61,65 +78,6 @@ func (p *Practice) places() []engine.Place {
 		places = append(places, engine.Place{Name: c.Name, ID: c.ID, Epoch: epoch.Number, Key: key, Tree: tree, Replica: replica{file}})
 	}
 	return places
-}
-
-// refreshMembers exchanges the membership log with the remote: records that the remote lacks are sent,
-// those that are new here are kept, and the log is verified anew.
-func (p *Practice) refreshMembers(ctx context.Context) (changed bool, err error) {
-	names, err := remote.Names(ctx, p.remote, seal.MemberPrefix)
-	if err != nil {
-		return false, err
-	}
-	stands := map[string]bool{}
-	for _, name := range names {
-		stands[name] = true
-	}
-	mine, err := p.local().NotedUnder(ctx, noteMember)
-	if err != nil {
-		return false, err
-	}
-	for name, object := range mine {
-		if stands[name] {
-			continue
-		}
-		if err := p.remote.Put(ctx, name, object, remote.Create); err != nil {
-			return false, err
-		}
-	}
-	for _, name := range names {
-		if mine[name] != nil {
-			continue
-		}
-		added, err := p.takeRecord(ctx, name)
-		if err != nil {
-			return changed, err
-		}
-		changed = changed || added
-	}
-	if !changed {
-		return false, nil
-	}
-	members, err := p.log.Open(p.members.Root(), member.SeatHolder(p.seat.ID, p.seat.Decapsulation))
-	if err != nil {
-		return false, err
-	}
-	p.members = members
-	return true, nil
-}
-
-// takeRecord fetches one member record. One that is malformed is left to verification.
-func (p *Practice) takeRecord(ctx context.Context, name string) (bool, error) {
-	object, err := p.remote.Get(ctx, name)
-	if errors.Is(err, remote.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if _, err := p.log.Add(name, object); err != nil {
-		return false, nil
-	}
-	return true, keepRecords(ctx, p.local(), member.Record{Name: name, Object: object})
 }
 
 // writer is what this laptop seals its own batches with.

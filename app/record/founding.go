@@ -27,6 +27,9 @@ type Founding struct {
 	// Keep is handed the recovery secret before anything is kept: the practice exists only if it
 	// returns nil, so there is never a practice without a kit.
 	Keep func(kit Kit) error
+	// KitLater also keeps the secret closed in the home, until ConfirmKit: a first run in the window may
+	// be interrupted after the practice was made and before its kit was printed.
+	KitLater bool
 }
 
 // Kit is what the recovery page is printed from.
@@ -81,7 +84,10 @@ func found(ctx context.Context, h *home.Home, f Founding) (*Practice, Founded, e
 	}
 	t := tenancy{entrance: f.Entrance, device: device, seat: seat, person: person, root: root, records: []member.Record{record}}
 	p, err := t.moveIn(ctx, h, func(p *Practice) error {
-		return p.introduce(ctx, f)
+		if err := p.introduce(ctx, f); err != nil || !f.KitLater {
+			return err
+		}
+		return p.keepKit(ctx, kit)
 	})
 	if err != nil {
 		return nil, Founded{}, err
@@ -199,7 +205,7 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 }
 
 func (t tenancy) makeVault(ctx context.Context, h *home.Home) (*vault.Vault, error) {
-	c := vault.Config{Home: vault.NewID(), Kind: factor.KindKeychain, Now: t.entrance.clock()}
+	c := vault.Config{Home: vault.NewID(), Kind: factor.KindKeychain, Now: t.entrance.clock(), Params: t.entrance.password}
 	if t.entrance.KeyFile != "" {
 		c.Kind = factor.KindKeyFile
 	}

@@ -2,9 +2,7 @@ package record
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -107,11 +105,7 @@ func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport,
 	mapper := &fhir.Mapper{RowID: p.importedID(), Aliases: contents.Aliases}
 	i := &importer{mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling()}
 	err = p.write(ctx, store.Care, flow{act: access.ActImport, kind: access.KindWholeRecord}, func(tx *store.Tx) error {
-		digest, err := i.file(ctx, tx, name, contents.Resources, progress)
-		if err == nil && digest != contents.Digest {
-			err = failure.New(failure.BadInput, "The file changed while it was read. Nothing of it was taken over.", "Import it again.")
-		}
-		return err
+		return i.file(ctx, tx, name, contents, progress)
 	})
 	if err != nil {
 		return err
@@ -150,43 +144,35 @@ type importer struct {
 	dangling *fhir.Dangling
 }
 
-func (i *importer) file(ctx context.Context, tx *store.Tx, name string, total int64, progress engine.Progress) (digest [sha256.Size]byte, err error) {
+func (i *importer) file(ctx context.Context, tx *store.Tx, name string, contents *fhir.Contents, progress engine.Progress) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return digest, err
+		return err
 	}
 	defer f.Close()
-	sum := sha256.New()
-	reader, err := fhir.NewReader(filepath.Base(name), io.TeeReader(f, sum), fhir.Limits{})
+	reader, err := fhir.NewReader(filepath.Base(name), f, fhir.Limits{})
 	if err != nil {
-		return digest, err
+		return err
 	}
+	reader.Expect(contents)
 	for done := int64(0); ; done++ {
 		entry, err := reader.Next()
 		if errors.Is(err, io.EOF) {
-			return finish(sum, f)
+			return nil
 		}
 		if err != nil {
-			return digest, err
+			return err
 		}
 		if err := i.entry(tx, entry); err != nil {
-			return digest, err
+			return err
 		}
 		if done%100 == 0 {
 			if err := ctx.Err(); err != nil {
-				return digest, err
+				return err
 			}
-			progress(done, total, 0)
+			progress(done, contents.Resources, 0)
 		}
 	}
-}
-
-// finish reads what the reader had no need of, so that the digest is the whole file's.
-func finish(sum hash.Hash, rest io.Reader) (digest [sha256.Size]byte, err error) {
-	if _, err := io.Copy(sum, rest); err != nil {
-		return digest, err
-	}
-	return [sha256.Size]byte(sum.Sum(nil)), nil
 }
 
 // entry takes one resource over: care's part at once, the others' staged.

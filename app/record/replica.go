@@ -28,5 +28,4 @@ func (s snapshot) Tree() *tree.Tree                               { return s.s.T
 func (s snapshot) Frontier() chain.Frontier                       { return s.s.Frontier }
 func (s snapshot) Rows(after tree.Key) iter.Seq2[tree.Row, error] { return s.s.Rows(after) }
 func (s snapshot) Counts() (map[string]int64, error)              { return s.s.Counts() }
-func (s snapshot) HasNode() func(tree.Name) bool                  { return s.s.HasNode() }
 func (s snapshot) Close() error                                   { return s.s.Close() }

@@ -105,7 +105,7 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 	if err != nil {
 		return nil, RestoreReport{}, err
 	}
-	report := RestoreReport{Backup: backup.ID, Roots: map[string]string{}, Alarms: []engine.Alarm{}}
+	report := RestoreReport{Backup: backup.ID, Roots: map[string]string{}, Alarms: append([]engine.Alarm{}, l.Alarms...)}
 	p, err := l.rebuild(ctx, h, backup, r, &report)
 	if err != nil {
 		return nil, report, errors.Join(err, undo(h))

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -19,6 +20,7 @@ type SyncReport struct {
 	Received  engine.Moved    `json:"received"`
 	Conflicts int             `json:"conflicts"`
 	Parked    int             `json:"parked"`
+	Waiting   []engine.Wait   `json:"waiting"` // missing in the remote, not long enough to be an alarm
 	Alarms    []engine.Alarm  `json:"alarms"`
 	Requests  remote.Requests `json:"requests"`
 	Seconds   float64         `json:"seconds"`
@@ -33,7 +35,8 @@ const (
 
 var sealedCopies = flow{act: access.ActSync, kind: access.KindSealedCopies}
 
-// Sync exchanges once with the remote, both ways. Alarms are in the report, not an error.
+// Sync exchanges once with the remote, both ways. Alarms are in the report, not an error; with an error
+// the report tells what was done nevertheless.
 func (p *Practice) Sync(ctx context.Context) (SyncReport, error) {
 	start := p.now()
 	e, err := p.engineFor(ctx, sealedCopies)
@@ -41,24 +44,22 @@ func (p *Practice) Sync(ctx context.Context) (SyncReport, error) {
 		return SyncReport{}, err
 	}
 	before := p.counter.Snapshot()
-	round, err := e.Round(ctx)
-	if err != nil {
-		return SyncReport{}, err
-	}
+	round, roundErr := e.Round(ctx)
 	r := SyncReport{
-		Sent: round.Sent, Received: round.Received, Alarms: round.Alarms, Parked: round.Parked,
+		Sent: round.Sent, Received: round.Received, Parked: round.Parked,
+		Alarms: append([]engine.Alarm{}, round.Alarms...), Waiting: append([]engine.Wait{}, round.Waiting...),
 		Requests: p.counter.Snapshot().Since(before).Requests,
 	}
-	if r.Alarms == nil {
-		r.Alarms = []engine.Alarm{}
-	}
 	conflicts, err := p.store.Conflicts(ctx)
-	if err != nil {
-		return r, err
-	}
 	r.Conflicts = len(conflicts)
 	r.Seconds = p.now().Sub(start).Seconds()
-	return r, p.noteRound(ctx, noteLastSync, round.Alarms)
+	if roundErr == nil && err == nil {
+		return r, p.noteRound(ctx, noteLastSync, round.Alarms)
+	}
+	if len(round.Alarms) > 0 { // a round that broke off says nothing of those that it did not find
+		err = errors.Join(err, p.noteAlarmsNow(ctx, round.Alarms))
+	}
+	return r, errors.Join(roundErr, err)
 }
 
 // noteRound remembers when a round or backup ended, and the alarms that stand.
@@ -67,11 +68,15 @@ func (p *Practice) noteRound(ctx context.Context, name string, alarms []engine.A
 	if err := local.Note(ctx, name, []byte(p.instant())); err != nil {
 		return err
 	}
+	return p.noteAlarmsNow(ctx, alarms)
+}
+
+func (p *Practice) noteAlarmsNow(ctx context.Context, alarms []engine.Alarm) error {
 	encoded, err := json.Marshal(alarms)
 	if err != nil {
 		return err
 	}
-	return local.Note(ctx, noteAlarms, encoded)
+	return p.store.Compartment(store.Practice).Note(ctx, noteAlarms, encoded)
 }
 
 // engineFor checks the flow and gives the engine; a failure where no remote is set.

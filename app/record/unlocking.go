@@ -120,7 +120,7 @@ func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, s
 // newVault takes the place of one whose second factor is lost. It has a new id, for the keychain may
 // still hold another secret under the old one.
 func (p *Practice) newVault(ctx context.Context, e Entrance) (*vault.Vault, error) {
-	c := vault.Config{Home: vault.NewID(), Kind: factor.KindKeychain, Now: e.clock()}
+	c := vault.Config{Home: vault.NewID(), Kind: factor.KindKeychain, Now: e.clock(), Params: e.password}
 	if e.KeyFile != "" {
 		c.Kind = factor.KindKeyFile
 	}

@@ -23,7 +23,6 @@ type capture struct {
 	mode  captureMode
 	seat  state.ID
 	shown map[cell][]hlc.HLC // what the author was shown, where the write says so
-	drop  map[state.ID]bool  // erased subjects
 }
 
 type captureMode int

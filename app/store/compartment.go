@@ -129,8 +129,10 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := tx.setMeta(metaHLC, bytesOf(c.clock.Last())); err != nil {
-		return err
+	if last := c.clock.Last(); !last.IsZero() {
+		if err := tx.setMeta(metaHLC, last[:]); err != nil {
+			return err
+		}
 	}
 	if err := sqlTx.Commit(); err != nil {
 		return err
@@ -138,8 +140,6 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	c.frontier = tx.frontier
 	return nil
 }
-
-func bytesOf(h hlc.HLC) []byte { return h[:] }
 
 func ignoreDone(err error) error {
 	if errors.Is(err, sql.ErrTxDone) {

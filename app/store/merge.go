@@ -16,7 +16,7 @@ import (
 func (c *Compartment) Accept(ctx context.Context, head chain.Head, changes []state.Change) (twins int, err error) {
 	err = c.transact(ctx, captureOff, state.ID{}, func(t *Tx) error {
 		for _, change := range changes {
-			n, err := t.receive(change)
+			_, n, err := t.receive(change)
 			if err != nil {
 				return err
 			}
@@ -33,23 +33,22 @@ func (c *Compartment) Accept(ctx context.Context, head chain.Head, changes []sta
 }
 
 // receive applies one change to the sealed state of its row, and lets the frontier cover it.
-func (t *Tx) receive(change state.Change) (twins int, err error) {
+func (t *Tx) receive(change state.Change) (row *state.Row, twins int, err error) {
 	if t.frontier.seen(change.HLC) {
-		return 0, nil
+		return nil, 0, nil
 	}
-	row, err := t.sealed(change.Table, change.Row)
-	if err != nil {
-		return 0, err
+	if row, err = t.sealed(change.Table, change.Row); err != nil {
+		return nil, 0, err
 	}
 	if twins, err = row.Apply(change, t.frontier.seen); err != nil {
-		return 0, fmt.Errorf("apply a change of %s: %w", change.Table, err)
+		return nil, 0, fmt.Errorf("apply a change of %s: %w", change.Table, err)
 	}
 	device := change.HLC.Device()
 	head := t.frontier[device]
 	head.HLC = change.HLC
 	t.frontier[device] = head
 	t.c.clock.Observe(change.HLC)
-	return twins, t.store(row)
+	return row, twins, t.store(row)
 }
 
 func (t *Tx) sealed(table string, id state.ID) (*state.Row, error) {
@@ -200,5 +199,5 @@ func (t *Tx) setHead(head chain.Head) error {
 	}
 	t.frontier[hlc.DeviceOf(head.Device)] = head
 	return t.Exec("INSERT OR REPLACE INTO farne_frontier (device, seq, hash, hlc) VALUES (?, ?, ?, ?)",
-		head.Device[:], int64(head.Sequence), head.Hash[:], bytesOf(head.HLC))
+		head.Device[:], int64(head.Sequence), head.Hash[:], head.HLC[:])
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"sort"
 
 	"farne/sync/chain"
@@ -56,26 +55,28 @@ func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, s
 	previous.Device = device
 	var changes []state.Change
 	size := 0
-	rows := map[rowKey]bool{}
+	rows := map[rowKey]*state.Row{}
 	for ; taken < len(due) && size < batchBytes; taken++ {
 		change, bytes, err := t.take(due[taken])
 		if err != nil {
 			return 0, 0, err
 		}
 		if bytes > 0 {
-			changes, size, rows[due[taken].key] = append(changes, change), size+bytes, true
+			changes, size = append(changes, change), size+bytes
 		}
 	}
 	if len(changes) == 0 {
 		return taken, 0, nil
 	}
 	for _, change := range changes {
-		if _, err := t.receive(change); err != nil {
+		row, _, err := t.receive(change)
+		if err != nil {
 			return 0, 0, err
 		}
+		rows[rowKey{change.Table, change.Row}] = row
 	}
-	for key := range rows {
-		if err := t.noteSealed(key); err != nil {
+	for key, row := range rows {
+		if err := t.noteSealed(key, row); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -149,8 +150,12 @@ func (t *Tx) take(d dueChange) (change state.Change, bytes int, err error) {
 	return changes[0], len(outbox) / len(changes), err
 }
 
-// noteSealed brings the conflicts of a row up to date: what the overlay hid may now stand beside it.
-func (t *Tx) noteSealed(key rowKey) error {
+// noteSealed brings the conflicts of a row up to date: what the overlay hid may now stand beside it. A
+// row whose versions all come from one change has none, and had none.
+func (t *Tx) noteSealed(key rowKey, sealed *state.Row) error {
+	if sealed == nil || !disagrees(sealed) {
+		return nil
+	}
 	row, err := t.Row(key.table, key.id)
 	if err != nil {
 		return err
@@ -158,9 +163,22 @@ func (t *Tx) noteSealed(key rowKey) error {
 	return t.noteConflicts(row)
 }
 
-// others are the heads of the chains that are not this device's.
+// disagrees tells whether a column of the row has more than one live version.
+func disagrees(r *state.Row) bool {
+	for _, c := range r.Columns {
+		if len(c.Live) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// others are the heads of the chains that are not this device's. Before its first batch, its own entry
+// of the frontier has no head yet, only the stamps of the changes that are being sealed.
 func (t *Tx) others(device seal.ID) chain.Frontier {
-	return slices.DeleteFunc(t.frontier.heads(), func(h chain.Head) bool { return h.Device == device })
+	others := t.frontier.clone()
+	delete(others, hlc.DeviceOf(device))
+	return others.heads()
 }
 
 // Unsealed counts the rows with changes that no batch holds yet.

@@ -18,7 +18,7 @@ import (
 // laptop is a store over real encrypted files, with a clock that the test moves.
 type laptop struct {
 	*Store
-	t     *testing.T
+	t     testing.TB
 	dir   string
 	files []File
 	id    seal.ID
@@ -32,7 +32,7 @@ type sealedBatch struct {
 	changes []state.Change
 }
 
-func newLaptop(t *testing.T, name byte) *laptop {
+func newLaptop(t testing.TB, name byte) *laptop {
 	l := &laptop{t: t, dir: t.TempDir(), id: seal.ID{name, 1}, seat: state.ID{name, 2}, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), chain: map[string][]sealedBatch{}}
 	for _, c := range Compartments() {
 		l.files = append(l.files, File{Compartment: c, Path: filepath.Join(l.dir, c+".db"), Key: seal.NewKey()})
@@ -291,5 +291,19 @@ func TestFailedTransactionLeavesNothing(t *testing.T) {
 	}
 	if got := l.value("SELECT (SELECT count(*) FROM care.note) + (SELECT count(*) FROM care.farne_outbox)"); got != int64(0) {
 		t.Errorf("%v rows stayed", got)
+	}
+}
+
+func TestAFileWithoutAChangeOpensAgain(t *testing.T) {
+	l := newLaptop(t, 1)
+	if err := l.Compartment(Billing).Note(context.Background(), "x", []byte("y")); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l.open()
+	if len(l.Damaged()) > 0 {
+		t.Error(l.Damaged())
 	}
 }

@@ -37,6 +37,7 @@ type scene struct {
 	annsKeys Secret
 }
 
+// setUp makes a vault; tests take a copy of one from setUpOnce.
 func setUp(t *testing.T) *scene {
 	t.Helper()
 	s := &scene{
@@ -67,7 +68,7 @@ func (s *scene) restart(t *testing.T) {
 func pw(s string) Secret { return secret.New([]byte(s)) }
 
 func TestSignInNeedsBoth(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	s.restart(t)
 	got, err := s.SignIn(s.ann.ID, pw(annsPassword))
 	if err != nil || !got.Equal(s.annsKeys) {
@@ -87,7 +88,7 @@ func TestSignInNeedsBoth(t *testing.T) {
 }
 
 func TestSignInTakesWhatAnotherKeyboardTypes(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	zoe := Person{NewID(), "Zoe"}
 	if err := s.Add(zoe, pw("caf\u00e9 sur la gr\u00e8ve"), s.annsKeys); err != nil {
 		t.Fatal(err)
@@ -98,7 +99,7 @@ func TestSignInTakesWhatAnotherKeyboardTypes(t *testing.T) {
 }
 
 func TestPeopleAreListedBeforeAnythingIsOpen(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	s.restart(t)
 	people, err := s.People()
 	if err != nil || len(people) != 2 || people[0] != s.ann || people[1] != s.bob {
@@ -117,7 +118,7 @@ func TestPeopleAreListedBeforeAnythingIsOpen(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	for _, name := range []string{"Ann Kirkwall", "ann kirkwall", "  ANN   Kirkwall "} {
 		if p, err := s.Find(name); err != nil || p != s.ann {
 			t.Errorf("%q: %v, %v", name, p, err)
@@ -138,7 +139,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestAddSetRenameRemove(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	refused := []error{
 		s.Add(s.ann, pw("another password here"), s.annsKeys),
 		s.Add(Person{NewID(), "ANN kirkwall"}, pw("another password here"), s.annsKeys),
@@ -175,7 +176,7 @@ func TestAddSetRenameRemove(t *testing.T) {
 }
 
 func TestChangePasswordOnlyClosesAnew(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	const changed = "puffins in the evening"
 	if err := s.ChangePassword(s.ann.ID, pw("not the old one"), pw(changed)); !failure.Is(err, failure.WrongKey) {
 		t.Fatalf("without the old one: %v", err)
@@ -199,7 +200,7 @@ func TestChangePasswordOnlyClosesAnew(t *testing.T) {
 }
 
 func TestCreateNeverOverwritesAndRecreateKeeps(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	c := Config{Home: NewID(), Kind: factor.KindKeyFile, Factor: secret.Random(factor.Size), Params: Floor, Now: s.clock.now}
 	if _, err := Create(s.path, c); !failure.Is(err, failure.Refused) {
 		t.Fatalf("second Create: %v", err)
@@ -223,7 +224,7 @@ func TestCreateNeverOverwritesAndRecreateKeeps(t *testing.T) {
 }
 
 func TestAuditKeyComesFromTheSecondFactorAlone(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	before := s.AuditKey()
 	if err := s.Remove(s.ann.ID); err != nil {
 		t.Fatal(err)
@@ -235,7 +236,7 @@ func TestAuditKeyComesFromTheSecondFactorAlone(t *testing.T) {
 }
 
 func TestVaultDoesNotPrint(t *testing.T) {
-	s := setUp(t)
+	s := setUpOnce(t)
 	var printed string
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d", "%q", "%t"} {
 		printed += fmt.Sprintf(verb, s.Vault) + fmt.Sprintf(verb, s.keys)

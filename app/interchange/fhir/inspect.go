@@ -9,14 +9,15 @@ type Contents struct {
 	Resources int64
 	Types     map[string]int64 // resources of each type
 	Empty     int              // bundle entries without a resource
-	Packed    int64            // bytes of the file
-	Digest    [32]byte         // SHA-256 of the file, to see that a second pass reads the same
+	Bytes     int64            // of the file, compressed if it is
 	Aliases   Aliases
+
+	digest uint64
 }
 
 // Inspect reads a whole file and checks everything that Reader checks, keeping nothing but counts and
 // aliases. An import runs it first, so that a file that is cut off or wrong near its end costs no
-// write, and then reads the file again with NewReader.
+// write, and then reads the file again with NewReader and Expect.
 func Inspect(name string, src io.Reader, limits Limits) (*Contents, error) {
 	r, err := NewReader(name, src, limits)
 	if err != nil {
@@ -35,10 +36,12 @@ func Inspect(name string, src io.Reader, limits Limits) (*Contents, error) {
 		c.Types[e.Type]++
 		c.Aliases.add(e)
 	}
-	c.Empty, c.Packed = r.Empty(), r.in.packed.bytes
-	r.in.packed.sum.Sum(c.Digest[:0])
+	c.Empty, c.Bytes, c.digest = r.Empty(), r.in.packed.bytes, r.in.packed.sum.Sum64()
 	return c, nil
 }
+
+// Expect makes the Reader fail at its end if it did not read what Inspect read.
+func (r *Reader) Expect(c *Contents) { r.expected = c }
 
 // Aliases are the other names under which a file refers to its own resources: a fullUrl urn:uuid:…
 // that is not the resource's id, and the identifiers of those who work in the practice, by which

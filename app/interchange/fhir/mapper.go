@@ -43,14 +43,6 @@ type Record struct {
 	Links     []Link // what it refers to, wherever in the resource
 }
 
-// Link is a reference of a resource to another.
-type Link struct {
-	Type string // "" if neither the reference nor its place says
-	ID   string // as the other system knows it, or system|value of an identifier
-	Row  [16]byte
-	key  string // by which Dangling finds the other in the same file
-}
-
 // Map makes the records of an entry: one, or for a Patient two, identity for the desk and its clinical
 // extensions for care. The second is there even when it holds none, so that what an earlier import
 // brought does not stay.
@@ -122,23 +114,6 @@ func (m *Mapper) settle(e *Entry) error {
 	return err
 }
 
-// name puts a patient in front of the subjects.
-func (r *Record) name(patient [16]byte) {
-	if patient == ([16]byte{}) {
-		if len(r.Subjects) > 0 {
-			r.Patient = r.Subjects[0]
-		}
-		return
-	}
-	all := [][16]byte{patient}
-	for _, s := range r.Subjects {
-		if s != patient {
-			all = append(all, s)
-		}
-	}
-	r.Subjects = all
-}
-
 // knownNote is the table of a note of Farne's own that came back in an export and stands here still.
 func (m *Mapper) knownNote(e *Entry) string {
 	if e.Type != "DocumentReference" || m.Known == nil {
@@ -153,110 +128,6 @@ func (m *Mapper) knownNote(e *Entry) string {
 		}
 	}
 	return ""
-}
-
-// patientNames are the members that refer to the patient a resource is about. Their urn:uuid is a
-// Patient's unless the reference says otherwise.
-var patientNames = set("patient subject beneficiary for")
-
-// link gathers the references of a resource, and the patients among them.
-func (m *Mapper) link(rec *Record, v *view) {
-	for value := range v.root.All() {
-		if value.Kind() != jsondoc.Object {
-			continue
-		}
-		text, identifier := value.Get("reference"), value.Get("identifier")
-		if text.Kind() != jsondoc.String && identifier.Kind() != jsondoc.Object {
-			continue
-		}
-		r := readReference(value)
-		if r.kind == refNone || r.kind == refLogical && r.typ == "" {
-			continue
-		}
-		expected := ""
-		if r.typ == "" {
-			expected = expectedAt(rec.Type, value.Name())
-		}
-		row, typ, ok := m.resolve(r, expected, v.source)
-		if !ok {
-			if r.kind == refURN {
-				rec.Links = append(rec.Links, Link{ID: r.id, key: r.id})
-			}
-			continue
-		}
-		rec.Links = append(rec.Links, Link{Type: typ, ID: r.linkID(), Row: row, key: r.key(typ)})
-		if typ == "Patient" {
-			rec.addSubject(row)
-		}
-	}
-}
-
-// expectedAt is the type that a urn:uuid usually has by the name of the element it stands in.
-func expectedAt(typ, name string) string {
-	switch {
-	case patientNames[name]:
-		return "Patient"
-	case name == "encounter":
-		return "Encounter"
-	case name == "individual" && typ == "Encounter", name == "requester" && typ == "MedicationRequest":
-		return "Practitioner"
-	case name == "serviceProvider":
-		return "Organization"
-	}
-	return ""
-}
-
-func (r *Record) addSubject(row [16]byte) {
-	for _, s := range r.Subjects {
-		if s == row {
-			return
-		}
-	}
-	r.Subjects = append(r.Subjects, row)
-}
-
-func (r reference) linkID() string {
-	if r.kind == refConditional || r.kind == refLogical {
-		return r.system + "|" + r.value
-	}
-	return r.id
-}
-
-// key is the name under which the file's own resources are known to Dangling.
-func (r reference) key(typ string) string {
-	switch r.kind {
-	case refURN:
-		return r.id
-	case refConditional, refLogical:
-		return identifierKey(typ, r.system, r.value)
-	}
-	return typ + "/" + normalID(r.id)
-}
-
-// compartments of the types that are not care's.
-var compartments = map[string]string{
-	"Practitioner": "practice", "PractitionerRole": "practice", "Organization": "practice", "OrganizationAffiliation": "practice",
-	"Location": "practice", "HealthcareService": "practice", "Endpoint": "practice",
-	"Patient": "desk", "RelatedPerson": "desk", "Appointment": "desk", "AppointmentResponse": "desk", "Consent": "desk",
-	"Schedule": "desk", "Slot": "desk",
-}
-
-// compartmentOf is the compartment that a type belongs to, for ever. What is not plainly the
-// practice's or the desk's is care's: Claim and ExplanationOfBenefit name diagnoses.
-func compartmentOf(typ string) string {
-	if c, ok := compartments[typ]; ok {
-		return c
-	}
-	return "care"
-}
-
-// TableOf is the table of a resource type, and the compartment; table "" if only the verbatim copy is
-// kept.
-func TableOf(typ string) (table, compartment string) {
-	if spec := specs[typ]; spec != nil {
-		table = spec.table
-	}
-	return table, compartmentOf(typ)
 }
 
 func joinNonEmpty(sep string, parts ...string) string {

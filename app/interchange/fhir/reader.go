@@ -1,8 +1,6 @@
 package fhir
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -36,6 +34,8 @@ type Reader struct {
 	limits Limits
 	lines  bool // NDJSON: a value a line
 	err    error
+
+	expected *Contents // of a pass before; nil if there was none
 
 	state    state
 	values   int             // top-level values begun
@@ -95,43 +95,6 @@ func (r *Reader) Next() (*Entry, error) {
 // Empty counts the bundle entries that held no resource, such as the answers of a transaction.
 func (r *Reader) Empty() int { return r.empty }
 
-// placed is an error that knows its offset in the unread text.
-type placed struct {
-	ahead int
-	why   string
-}
-
-func (p *placed) Error() string { return p.why }
-
-// wrong is what is wrong with what stands right here.
-func wrong(format string, args ...any) error { return &placed{0, fmt.Sprintf(format, args...)} }
-
-func (r *Reader) explain(err error) error {
-	ahead := 0
-	var syntax *jsondoc.SyntaxError
-	var place *placed
-	why := firstWords(err)
-	switch {
-	case errors.As(err, &syntax):
-		ahead, why = syntax.Offset, "it is not JSON as FHIR has it: "+syntax.Why
-	case errors.As(err, &place):
-		ahead = place.ahead
-	}
-	r.in.at = min(r.in.at+ahead, r.in.end)
-	p := &Problem{File: r.name, Line: r.in.line(), Offset: r.in.offset(), Why: why}
-	return failed(p, err)
-}
-
-// firstWords are an error's own words without those of its cause, which may name a path or worse.
-func firstWords(err error) string {
-	for _, known := range []error{errCutOff, errBomb, errDamaged, errBlank, errNotOpened} {
-		if errors.Is(err, known) {
-			return known.Error()
-		}
-	}
-	return err.Error()
-}
-
 func (r *Reader) next() error {
 	for {
 		var found bool
@@ -161,6 +124,8 @@ func (r *Reader) begin() (found bool, err error) {
 	switch {
 	case err == io.EOF && r.values == 0:
 		return false, wrong("the file is empty")
+	case err == io.EOF && r.expected != nil && r.expected.digest != r.in.packed.sum.Sum64():
+		return false, errChanged
 	case err != nil:
 		return false, err
 	case r.values > 0 && !r.lines:

@@ -167,6 +167,26 @@ func TestReaderErrorsStay(t *testing.T) {
 	}
 }
 
+func TestAFileThatChangedBetweenPassesIsRefused(t *testing.T) {
+	contents, err := Inspect("a.json", strings.NewReader(bundle(patient1)), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{bundle(patient1), bundle(patient2)} {
+		r, err := NewReader("a.json", strings.NewReader(text), Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Expect(contents)
+		for err == nil {
+			_, err = r.Next()
+		}
+		if (err == io.EOF) != (text == bundle(patient1)) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
 func count2(src io.Reader) (*Contents, error) { return Inspect("a.json", src, Limits{}) }
 
 func TestEntriesSayWhereTheyStand(t *testing.T) {

@@ -34,9 +34,10 @@ func demandValues(keys ...string) []required {
 }
 
 var (
-	demandMedication = required{"medication", "medicationCodeableConcept", absent}
-	demandOccurrence = required{"occurrence", "_occurrenceDateTime", absent}
-	demandContent    = required{"content", "content", `[{"attachment":` + absent + `}]`}
+	demandMedication  = required{"medication", "medicationCodeableConcept", absent}
+	demandOccurrence  = required{"occurrence", "_occurrenceDateTime", absent}
+	demandParticipant = required{"participant", "participant", `[{"actor":` + absent + `,"status":"needs-action"}]`}
+	demandContent     = required{"content", "content", `[{"attachment":` + absent + `}]`}
 )
 
 var (
@@ -70,7 +71,7 @@ var specs = byType(
 		participantField{"patient", "Patient", "actor", `{"status":"accepted"}`},
 		participantField{"practitioner", "Practitioner", "actor", `{"status":"accepted"}`},
 		dateField{"start", at("start")}, dateField{"end", at("end")}, status, reasonField{}, placeField{}},
-		required: demandValues("status")},
+		required: append(demandValues("status"), demandParticipant)},
 
 	spec{table: "encounter", typ: "Encounter", fields: []field{patientOf("subject"), status, classField{},
 		conceptField{at("type").one(first, "")}, periodField{key: "period"},
@@ -89,7 +90,7 @@ var specs = byType(
 		codeField{"clinical_status", at("clinicalStatus"), allergyClinical},
 		codeField{"verification_status", at("verificationStatus"), allergyVerification},
 		reactionField{}, choiceField{"onset", "onset"}, dateField{"recorded", at("recordedDate")}},
-		required: demand("patient")},
+		required: demand("patient", "clinicalStatus")}, // invariant ait-1
 
 	spec{table: "medication_request", typ: "MedicationRequest", fields: []field{patientOf("subject"), encounterOf,
 		medicineField{}, status, textField{"intent", Code, at("intent")}, dosageField{"dosageInstruction"},

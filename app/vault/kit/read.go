@@ -83,7 +83,7 @@ func fromWords(text string) (secret.Secret, error) {
 	}
 	tokens := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 	if len(tokens) != WordCount {
-		return secret.Secret{}, failure.New(failure.WrongKey, fmt.Sprintf("There are %d words, and a recovery kit has %d.", len(tokens), WordCount),
+		return secret.Secret{}, failure.New(failure.WrongKey, fmt.Sprintf("A recovery kit has %d words, and this has %d.", WordCount, len(tokens)),
 			"Give the 24 words of the page, in their order, and nothing else.")
 	}
 	words := make([]string, WordCount)

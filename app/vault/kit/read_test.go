@@ -114,10 +114,10 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		doubled += fmt.Sprintf("%d %s\n", i+1, word)
 	}
 	for name, c := range map[string]struct{ text, says string }{
-		"nothing":      {"", "0 words"},
-		"one short":    {strings.Join(words[1:], " "), "23 words"},
-		"one too many": {strings.Join(words, " ") + " zoo", "25 words"},
-		"no such word": {with(7, "snif1f"), "25 words"},
+		"nothing":      {"", "this has 0."},
+		"one short":    {strings.Join(words[1:], " "), "this has 23."},
+		"one too many": {strings.Join(words, " ") + " zoo", "this has 25."},
+		"no such word": {with(7, "snif1f"), "this has 25."},
 		"unknown word": {with(7, "snyff"), `Word 7, "snyff"`},
 		"long word":    {with(7, strings.Repeat("x", 500)), "xxx…"},
 		"other word":   {with(7, "zoo"), "do not fit together"},
@@ -125,9 +125,9 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		"gap":          {missing, "Word 9 is missing"},
 		"twice":        {doubled + "9 zoo", "more than one word with the number 9"},
 		"bad code":     {payloadPrefix + "words=%zz", "damaged"},
-		"cut code":     {payloadPrefix + "words=zoo+zoo", "2 words"},
-		"not our pdf":  {"%PDF-1.7\nstream\nzoo\nendstream", "0 words"},
-		"cut block":    {blockBegin + "\n1 zoo\n", "1 words"},
+		"cut code":     {payloadPrefix + "words=zoo+zoo", "this has 2."},
+		"not our pdf":  {"%PDF-1.7\nstream\nzoo\nendstream", "this has 0."},
+		"cut block":    {blockBegin + "\n1 zoo\n", "this has 1."},
 	} {
 		_, err := Read([]byte(c.text))
 		if !failure.Is(err, failure.WrongKey) || !strings.Contains(err.Error(), c.says) || failure.Of(err).Hint == "" {

@@ -13,7 +13,7 @@ func (k Kit) Text() []byte {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	paragraph := func(text string) { line("%s\n", wrapText(text, textWidth)) }
-	line("FARNE RECOVERY KIT\n%s\nMade on %s\n", k.Practice, k.Made.Format(dayFormat))
+	line("FARNE RECOVERY KIT\n%s\nMade on %s\n", oneLine(k.Practice), k.Made.Format(dayFormat))
 	paragraph(leadText)
 	line("%s\n%s%s\n", blockBegin, k.grid(), blockEnd)
 	line("The same as a line, for a program or a QR code:\n%s\n", k.payload())
@@ -26,7 +26,7 @@ func (k Kit) Text() []byte {
 		paragraph(noStorageText)
 	} else {
 		for _, row := range k.storageRows() {
-			line("  %-10s %s", row[0], row[1])
+			line("  %-10s %s", row[0], oneLine(row[1]))
 		}
 		line("")
 		paragraph("New credentials: " + k.newKeys())
@@ -38,6 +38,9 @@ func (k Kit) Text() []byte {
 	paragraph(stolenText)
 	return []byte(strings.TrimRight(b.String(), "\n") + "\n")
 }
+
+// oneLine keeps what people named from looking like the marks around the words.
+func oneLine(name string) string { return strings.ReplaceAll(printable(name), "-----", "—") }
 
 // grid is the words in four columns, each column downwards.
 func (k Kit) grid() string {

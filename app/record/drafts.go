@@ -1,0 +1,304 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"farne/app/access"
+	"farne/app/clinic"
+	"farne/app/store"
+	"farne/sync/failure"
+	"farne/sync/hlc"
+	"farne/sync/state"
+)
+
+// Author tells who made a version of something, where, and when by that laptop's clock.
+type Author struct {
+	Person string // a name; empty where the seat is not known here
+	Laptop string
+	This   bool // this laptop
+	At     time.Time
+	// Drift is how far that laptop's clock was ahead of what it had seen, where the stamp tells; zero
+	// for a clock that was plausible.
+	Drift time.Duration
+}
+
+// authorOf reads a version's author out of the membership log.
+func (p *Practice) authorOf(ctx context.Context, v state.Version) (Author, error) {
+	a := Author{At: time.UnixMilli(v.RecordedAt)}
+	if ahead := time.Duration(v.HLC.Millis()-v.RecordedAt) * time.Millisecond; ahead.Abs() > 2*time.Minute {
+		a.Drift = -ahead // its wall clock stood behind the stamps it had seen
+	}
+	seat, ok := p.members.Seat([16]byte(v.Seat))
+	if !ok {
+		return a, nil
+	}
+	names, err := p.laptopNames(ctx)
+	if err != nil {
+		return a, err
+	}
+	a.Laptop, a.This = names[seat.Device], seat.Device == p.device.ID
+	a.Person, err = p.nameOf(ctx, state.ID(seat.Person))
+	return a, err
+}
+
+// DraftVersion is one of several versions of a draft.
+type DraftVersion struct {
+	Version     hlc.HLC // of the text
+	Title, Text string
+	Author      Author
+}
+
+// Draft is an unsigned note as its author goes on with it.
+type Draft struct {
+	Note
+	Token    store.Token
+	Saved    time.Time      // when it was last written, by the writer's clock
+	Versions []DraftVersion // newest first; two or more where laptops disagree, else none
+}
+
+// StartDraft gives the newest unsigned draft of this person for a patient, or makes an empty one.
+func (p *Practice) StartDraft(ctx context.Context, patient state.ID) (state.ID, error) {
+	if _, err := p.compartment(store.Care); err != nil {
+		return state.ID{}, err
+	}
+	if _, err := p.patient(ctx, patient); err != nil {
+		return state.ID{}, err
+	}
+	open, err := p.store.UnsignedFor(ctx, patient, p.person.ID)
+	if err != nil {
+		return state.ID{}, err
+	}
+	if len(open) > 0 {
+		return open[0].ID, nil
+	}
+	id := newID()
+	values := map[string]any{"patient": patient, "author": p.person.ID, "started": p.instant(), "title": "", "text": ""}
+	what := flow{act: access.ActCreate, kind: access.KindSessionNote, patient: patient}
+	return id, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Put("note", id, values, "") })
+}
+
+// OpenDraft shows a draft with all that going on with it needs. A draft that was signed meanwhile is a
+// NotFound failure; Note shows what it became (see SignedFrom).
+func (p *Practice) OpenDraft(ctx context.Context, id state.ID) (Draft, error) {
+	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft.")
+	if err != nil {
+		return Draft{}, err
+	}
+	d := Draft{Note: draftNote(r)}
+	if err := p.view(ctx, flow{act: access.ActView, kind: access.KindSessionNote, patient: d.Patient}); err != nil {
+		return d, err
+	}
+	if d.Token, err = p.NoteToken(ctx, id); err != nil {
+		return d, err
+	}
+	d.Versions, d.Saved, err = p.draftVersions(ctx, id)
+	return d, err
+}
+
+// draftVersions pairs every live text with the title that the same change, or the nearest before it, gave.
+func (p *Practice) draftVersions(ctx context.Context, id state.ID) (found []DraftVersion, saved time.Time, err error) {
+	care := p.store.Compartment(store.Care)
+	texts, err := care.Versions(ctx, "note", id, "text")
+	if err != nil || len(texts) == 0 {
+		return nil, saved, err
+	}
+	titles, err := care.Versions(ctx, "note", id, "title")
+	if err != nil {
+		return nil, saved, err
+	}
+	saved = time.UnixMilli(texts[0].RecordedAt)
+	if len(titles) > 0 && titles[0].RecordedAt > texts[0].RecordedAt {
+		saved = time.UnixMilli(titles[0].RecordedAt)
+	}
+	if !disagree(texts) {
+		return nil, saved, nil
+	}
+	for _, v := range texts {
+		d := DraftVersion{Version: v.HLC, Text: v.Value.Text(), Title: titleBeside(titles, v)}
+		if d.Author, err = p.authorOf(ctx, v); err != nil {
+			return nil, saved, err
+		}
+		found = append(found, d)
+	}
+	return found, saved, nil
+}
+
+func disagree(versions []state.Version) bool {
+	return slices.ContainsFunc(versions, func(v state.Version) bool { return v.Value != versions[0].Value })
+}
+
+// titleBeside is the title that the author of a text gave; the newest where that seat gave none.
+func titleBeside(titles []state.Version, text state.Version) string {
+	for _, t := range titles {
+		if t.Seat == text.Seat {
+			return t.Value.Text()
+		}
+	}
+	if len(titles) > 0 {
+		return titles[0].Value.Text()
+	}
+	return ""
+}
+
+// KeepDraft is the autosave: it writes title and text of a draft of this person, which may be empty or
+// unfinished. When it returns, they are on the disk. Refused once the draft is signed, and for another
+// person's draft; disputed tells that another version stands beside this one now.
+func (p *Practice) KeepDraft(ctx context.Context, id state.ID, title, text string, shown store.Token) (next store.Token, disputed bool, err error) {
+	patient, err := p.ownDraft(ctx, id, title, text)
+	if err != nil {
+		return "", false, err
+	}
+	err = p.write(ctx, store.Care, flow{act: access.ActChange, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+		next, disputed, err = putDraft(tx, id, title, text, shown)
+		return err
+	})
+	return next, disputed, err
+}
+
+func putDraft(tx *store.Tx, id state.ID, title, text string, shown store.Token) (next store.Token, disputed bool, err error) {
+	if err := tx.Put("note", id, map[string]any{"title": title, "text": text}, shown); err != nil {
+		return "", false, err
+	}
+	row, err := tx.Row("note", id)
+	if err != nil {
+		return "", false, err
+	}
+	next, err = tx.Token("note", id)
+	return next, len(row.Conflicts()) > 0, err
+}
+
+// ownDraft checks that a draft may be written on, and tells whose record it stands in.
+func (p *Practice) ownDraft(ctx context.Context, id state.ID, title, text string) (patient state.ID, err error) {
+	errs := slices.DeleteFunc(clinic.CheckNoteText(title, text), func(e *clinic.FieldError) bool { return e.Code == "missing" })
+	if err := fieldFailure(errs); err != nil {
+		return patient, err
+	}
+	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft any more.")
+	if err != nil {
+		return patient, err
+	}
+	if author, ok := r.Ref("author"); ok && author != p.person.ID {
+		return patient, failure.New(failure.Refused, "Another person began this draft, and only they go on with it. What you typed is still on the screen.", "Begin a note of your own.")
+	}
+	if _, err := p.store.SignedFrom(ctx, id); !errors.Is(err, store.ErrNoRow) {
+		if err != nil {
+			return patient, err
+		}
+		return patient, failure.New(failure.Refused, "This note is signed and does not change any more. What you typed is still on the screen.", "Write an addendum.")
+	}
+	patient, _ = r.Ref("patient")
+	return patient, nil
+}
+
+// SignDraft saves, signs and locks a draft in one transaction, and gives the signed note's id. Undecided
+// while another version of the draft stands beside this one: then nothing was signed, and the text is saved.
+func (p *Practice) SignDraft(ctx context.Context, id state.ID, title, text string, shown store.Token) (state.ID, error) {
+	patient, err := p.ownDraft(ctx, id, title, text)
+	if err != nil {
+		return state.ID{}, err
+	}
+	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft any more.")
+	if err != nil {
+		return state.ID{}, err
+	}
+	n := clinic.SignedNote{ID: newID(), Patient: patient, Draft: id, Title: title, Text: text, Author: p.person.ID, Signed: p.instant()}
+	if encounter, ok := r.Ref("encounter"); ok {
+		n.Encounter = encounter
+	}
+	if err := fieldFailure(n.Check(nil)); err != nil {
+		return state.ID{}, err
+	}
+	disputed := false
+	err = p.write(ctx, store.Care, flow{act: access.ActSign, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+		if _, disputed, err = putDraft(tx, id, title, text, shown); err != nil || disputed {
+			return err
+		}
+		return tx.Put("signed_note", n.ID, signedValues(n), "")
+	})
+	if err == nil && disputed {
+		err = failure.New(failure.Undecided, "Another laptop has changed this draft too. Nothing was signed; both versions are kept.", "Decide which text counts, then sign.")
+	}
+	return n.ID, err
+}
+
+func signedValues(n clinic.SignedNote) map[string]any {
+	values := map[string]any{"patient": state.ID(n.Patient), "draft": state.ID(n.Draft), "text": n.Text, "author": state.ID(n.Author), "signed": n.Signed}
+	if n.Title != "" {
+		values["title"] = n.Title
+	}
+	if n.Encounter != [16]byte{} {
+		values["encounter"] = state.ID(n.Encounter)
+	}
+	return values
+}
+
+// SignedFrom is the signed note that a draft became; NotFound while it is a draft.
+func (p *Practice) SignedFrom(ctx context.Context, draft state.ID) (state.ID, error) {
+	if _, err := p.compartment(store.Care); err != nil {
+		return state.ID{}, err
+	}
+	id, err := p.store.SignedFrom(ctx, draft)
+	if errors.Is(err, store.ErrNoRow) {
+		return id, failure.New(failure.NotFound, "This draft is not signed.", "")
+	}
+	return id, err
+}
+
+// DecideDraft ends a disagreement about a draft: title and text replace every version.
+func (p *Practice) DecideDraft(ctx context.Context, id state.ID, title, text string) (store.Token, error) {
+	patient, err := p.ownDraft(ctx, id, title, text)
+	if err != nil {
+		return "", err
+	}
+	var next store.Token
+	err = p.write(ctx, store.Care, flow{act: access.ActChange, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+		if err := tx.Decide("note", id, map[string]any{"title": title, "text": text}); err != nil {
+			return err
+		}
+		next, err = tx.Token("note", id)
+		return err
+	})
+	return next, err
+}
+
+// DiscardDraft throws a draft away. An edit that another laptop makes without having seen that brings it
+// back; Undo does too. Undecided where the draft is not what the token's screen showed.
+func (p *Practice) DiscardDraft(ctx context.Context, id state.ID, shown store.Token) (Undo, error) {
+	patient, err := p.ownDraft(ctx, id, "", "")
+	if err != nil {
+		return Undo{}, err
+	}
+	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft any more.")
+	if err != nil {
+		return Undo{}, err
+	}
+	err = p.write(ctx, store.Care, flow{act: access.ActDelete, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+		if now, err := tx.Token("note", id); err != nil || (shown != "" && now != shown) {
+			return errors.Join(err, failure.New(failure.Undecided, "This draft has changed since it was shown. Nothing was thrown away.", "Look at it again, then decide."))
+		}
+		return tx.Delete("note", id)
+	})
+	return Undo{compartment: store.Care, table: "note", row: id, patient: patient, kind: access.KindSessionNote, before: r.Values}, err
+}
+
+// Drafts lists this person's unsigned drafts that have any text, oldest first.
+func (p *Practice) Drafts(ctx context.Context) ([]Note, error) {
+	if _, err := p.compartment(store.Care); err != nil {
+		return nil, err
+	}
+	if err := p.view(ctx, flow{act: access.ActView, kind: access.KindSessionNote}); err != nil {
+		return nil, err
+	}
+	rows, err := p.store.UnsignedOf(ctx, p.person.ID)
+	notes := []Note{}
+	for _, r := range rows {
+		if n := draftNote(r); strings.TrimSpace(n.Title+n.Text) != "" {
+			notes = append(notes, n)
+		}
+	}
+	return notes, err
+}

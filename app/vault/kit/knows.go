@@ -1,0 +1,7 @@
+package kit
+
+// Knows tells whether what somebody typed is a word of the list, or its first four letters.
+func Knows(typed string) bool {
+	_, known := resolve(typed)
+	return known
+}
