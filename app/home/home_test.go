@@ -211,7 +211,7 @@ func TestPlace(t *testing.T) {
 		variable func(string) string
 		want     string
 	}{
-		{"linux", none, "/u/.local/share/farne"}, {"linux", xdg, "/x/farne"}, {"linux", relative, "/u/.local/share/farne"},
+		{"linux", none, "/u/.local/share/farne-record"}, {"linux", xdg, "/x/farne-record"}, {"linux", relative, "/u/.local/share/farne-record"},
 		{"darwin", xdg, "/u/Library/Application Support/Farne"}, {"windows", none, "/u/AppData/Local/Farne"},
 	} {
 		if got, err := platform(c.system, c.variable, user); got != c.want || err != nil {

@@ -12,8 +12,9 @@ import (
 const Variable = "FARNE_HOME"
 
 // Place tells where the home is: the flag, else FARNE_HOME, else the platform's folder for
-// application data ($XDG_DATA_HOME/farne or ~/.local/share/farne, ~/Library/Application
-// Support/Farne, %LocalAppData%\Farne). It makes nothing.
+// application data ($XDG_DATA_HOME/farne-record or ~/.local/share/farne-record, ~/Library/Application
+// Support/Farne, %LocalAppData%\Farne). It makes nothing. The folder "farne" on Linux is the web
+// view's, which names it after the program.
 func Place(flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
@@ -29,7 +30,7 @@ func platform(system string, variable func(string) string, user func() (string, 
 		return filepath.Join(variable("LocalAppData"), "Farne"), nil
 	}
 	if data := variable("XDG_DATA_HOME"); system != "windows" && system != "darwin" && filepath.IsAbs(data) {
-		return filepath.Join(data, "farne"), nil
+		return filepath.Join(data, "farne-record"), nil
 	}
 	own, err := user()
 	if err != nil {
@@ -41,5 +42,5 @@ func platform(system string, variable func(string) string, user func() (string, 
 	case "darwin":
 		return filepath.Join(own, "Library", "Application Support", "Farne"), nil
 	}
-	return filepath.Join(own, ".local", "share", "farne"), nil
+	return filepath.Join(own, ".local", "share", "farne-record"), nil
 }

@@ -51,7 +51,9 @@ func (p *Practice) About(ctx context.Context) (About, error) {
 }
 
 // Country is the practice's own, as ISO 3166-1 alpha-2; empty where nobody said.
-func (p *Practice) Country(ctx context.Context) (string, error) { return p.setting(ctx, settingCountry) }
+func (p *Practice) Country(ctx context.Context) (string, error) {
+	return p.setting(ctx, settingCountry)
+}
 
 func (p *Practice) setting(ctx context.Context, id state.ID) (string, error) {
 	r, err := p.store.Get(ctx, store.Practice, "setting", id)
