@@ -1,10 +1,15 @@
 package app
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"farne/app/access"
+	"farne/app/record"
 	"farne/app/store"
+	"farne/sync/failure"
 )
 
 // Session is who is here: setting up, locked or open.
@@ -17,84 +22,182 @@ const (
 	phaseOpen   = "open"
 )
 
-// CipherProof is what the store proved of its files' encryption.
-type CipherProof struct {
-	Cipher    string       `json:"cipher"`
-	Detail    string       `json:"detail"`
-	Encrypted bool         `json:"encrypted"`
-	Files     []CipherFile `json:"files"`
-}
-
-// CipherFile is one database file that was looked at.
-type CipherFile struct {
-	Name      string `json:"name"`
-	Encrypted bool   `json:"encrypted"`
-	Size      int64  `json:"size"`
-}
-
-// Preferences of the person, in BCP 47 for the locale.
-type Preferences struct {
-	Locale     string `json:"locale"`
-	Theme      string `json:"theme"`
-	SingleKeys bool   `json:"singleKeys"`
-}
-
-// PersonRef names somebody who can sign in on this laptop.
-type PersonRef struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Role string `json:"role"`
-}
-
-// Abilities say which controls the window shows.
-type Abilities struct {
-	ReadCare       bool `json:"readCare"`
-	WriteCare      bool `json:"writeCare"`
-	WriteDesk      bool `json:"writeDesk"`
-	ManagePractice bool `json:"managePractice"`
-	ImportExport   bool `json:"importExport"`
-}
-
-// SessionState is all that the shell of the window shows.
-type SessionState struct {
-	Phase        string      `json:"phase"`
-	Practice     string      `json:"practice"`
-	Device       string      `json:"device"`
-	Person       *PersonRef  `json:"person"`
-	People       []PersonRef `json:"people"`
-	Preferences  Preferences `json:"preferences"`
-	Abilities    Abilities   `json:"abilities"`
-	Proof        CipherProof `json:"proof"`
-	SecondFactor string      `json:"secondFactor"`
-	Demo         bool        `json:"demo"`
-	DemoPassword string      `json:"demoPassword"`
-	Version      string      `json:"version"`
-}
-
 // State tells where this laptop stands.
 func (s *Session) State() (SessionState, error) {
-	proof, err := s.scratchProof()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.state()
+}
+
+// state needs mu, for reading at least.
+func (s *shell) state() (SessionState, error) {
+	k := s.place.recall()
+	st := SessionState{
+		Phase: phaseSetup, Practice: k.Practice, Device: k.Device, People: []PersonRef{}, Preferences: k.preferences(),
+		SecondFactor: "none", Demo: s.place.demo, Version: Version,
+	}
+	if s.place.demo {
+		st.DemoPassword = demoPassword
+	}
+	if s.practice != nil {
+		return s.openState(st)
+	}
+	seen, err := record.Look(context.Background(), s.place.entrance("", ""))
+	switch {
+	case failure.Is(err, failure.NotFound):
+		st.Proof, err = s.scratchProof()
+		return st, err
+	case err != nil:
+		return st, err
+	}
+	st.Phase, st.SecondFactor = phaseLocked, string(seen.Factor)
+	for _, p := range seen.People {
+		st.People = append(st.People, PersonRef{ID: p.ID.String(), Name: p.Name})
+	}
+	slices.SortStableFunc(st.People, func(a, b PersonRef) int { return rankOf(a, k.Last) - rankOf(b, k.Last) })
+	st.Proof, err = s.scratchProof()
+	return st, err
+}
+
+func rankOf(p PersonRef, last string) int {
+	if p.ID == last {
+		return 0
+	}
+	return 1
+}
+
+// openState fills in what only an open practice tells.
+func (s *shell) openState(st SessionState) (SessionState, error) {
+	p := s.practice
+	var err error
+	if st.Practice, st.Device, err = p.Names(s.session); err != nil {
+		return st, err
+	}
+	if s.setUp {
+		st.Phase = phaseOpen
+	}
+	person := refOf(p.Person())
+	st.Person, st.People = &person, []PersonRef{person}
+	st.SecondFactor = string(p.SecondFactor())
+	st.Proof = proofOf(p.Proofs())
+	st.Abilities = Abilities{
+		ReadCare: p.May(access.ActView, access.KindClinicalRecord), WriteCare: p.May(access.ActChange, access.KindClinicalRecord),
+		WriteDesk: p.May(access.ActChange, access.KindIdentity), ManagePractice: p.May(access.ActAdminister, access.KindKeysAndStorage),
+		ImportExport: p.May(access.ActImport, access.KindWholeRecord) || p.May(access.ActExport, access.KindWholeRecord),
+	}
+	return st, nil
+}
+
+func refOf(p record.Person) PersonRef {
+	return PersonRef{ID: p.ID.String(), Name: p.Name, Role: roleWords(p.Roles)}
+}
+
+// roleWords is the main role, as people read it: the clinical one before the one that runs the practice.
+func roleWords(roles []access.Role) string {
+	for _, known := range []struct {
+		role  access.Role
+		words string
+	}{
+		{access.Clinician, "Clinician"}, {access.Owner, "Owner"}, {access.FrontDesk, "Front desk"}, {access.Billing, "Billing"},
+		{access.Auditor, "Auditor"}, {access.Support, "Support"},
+	} {
+		if slices.Contains(roles, known.role) {
+			return known.words
+		}
+	}
+	return ""
+}
+
+// Unlock signs somebody in.
+func (s *Session) Unlock(input UnlockInput) (SessionState, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.practice != nil {
+		return s.state()
+	}
+	seen, err := record.Look(context.Background(), s.place.entrance("", ""))
 	if err != nil {
 		return SessionState{}, err
 	}
-	return SessionState{
-		Phase: phaseSetup, People: []PersonRef{}, Proof: proof, SecondFactor: "none",
-		Preferences: Preferences{Locale: "en-GB", Theme: "system", SingleKeys: true},
-	}, nil
+	name := ""
+	for _, p := range seen.People {
+		if p.ID.String() == input.Person {
+			name = p.Name
+		}
+	}
+	p, err := record.Open(context.Background(), s.place.entrance(name, input.Password))
+	if err != nil {
+		return SessionState{}, delayed(err)
+	}
+	if err := s.enter(p); err != nil {
+		return SessionState{}, err
+	}
+	return s.state()
+}
+
+// Lock closes the practice and replaces the process, so that nothing secret stays in memory.
+func (s *Session) Lock() error { return s.lock() }
+
+func (s *shell) lock() error {
+	if err := s.leave(context.Background()); err != nil {
+		return err
+	}
+	s.emit("session:changed", nil)
+	if s.replaceProcess == nil {
+		return nil
+	}
+	return s.replaceProcess()
+}
+
+// Flushed answers session:flush: everything typed has been handed over.
+func (s *Session) Flushed() error {
+	select {
+	case s.flushed <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// Active tells that somebody moved.
+func (s *Session) Active() error {
+	s.idle.moved(s.now())
+	return nil
+}
+
+// LeaveDemo removes the demo practice and goes back to the home that the window was started over.
+func (s *Session) LeaveDemo() (SessionState, error) {
+	s.mu.RLock()
+	demo := s.place
+	s.mu.RUnlock()
+	if !demo.demo {
+		return SessionState{}, failure.New(failure.Refused, "This is a real practice, which Farne does not remove. Nothing was changed.", "")
+	}
+	if err := s.leave(context.Background()); err != nil {
+		return SessionState{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := demo.removeDemo(); err != nil {
+		return SessionState{}, err
+	}
+	s.place = s.real
+	return s.state()
 }
 
 // scratchProof proves the cipher before there is a practice, with a file that is removed again.
 func (s *shell) scratchProof() (CipherProof, error) {
-	dir, err := os.MkdirTemp("", "farne-proof-")
-	if err != nil {
-		return CipherProof{}, err
+	s.scratch.Do(func() {
+		var dir string
+		if dir, s.scratchErr = os.MkdirTemp("", "farne-proof-"); s.scratchErr != nil {
+			return
+		}
+		defer os.RemoveAll(dir)
+		s.scratchSeen, s.scratchErr = store.ProveCipher(filepath.Join(dir, "proof.db"))
+	})
+	if s.scratchErr != nil {
+		return CipherProof{}, s.scratchErr
 	}
-	defer os.RemoveAll(dir)
-	proof, err := store.ProveCipher(filepath.Join(dir, "proof.db"))
-	if err != nil {
-		return CipherProof{}, err
-	}
-	return CipherProof{Cipher: proof.Cipher, Detail: store.CipherDetail, Encrypted: true, Files: []CipherFile{}}, nil
+	return CipherProof{Cipher: s.scratchSeen.Cipher, Detail: store.CipherDetail, Encrypted: true, Files: []CipherFile{}}, nil
 }
 
 // Rendered tells that the first screen stands: who asked by FARNE_RENDERED gets a file that says so.

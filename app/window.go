@@ -12,15 +12,22 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"farne/frontend"
+	"farne/sync/clock"
 	"farne/sync/failure"
 )
 
+// programName is what WebKitGTK calls its folder under the user's data, cache and configuration folders.
+const programName = "farne"
+
 // Run opens the window over a home and returns when it is closed.
 func Run(home string) error {
-	s := newShell(home)
+	s := newShell(home, clock.Now)
+	s.replaceProcess = replaceProcess
 	files := frontend.Files()
+	defer sweepWebView()
 	return wails.Run(&options.App{
 		Title: "Farne", Width: 1280, Height: 800, MinWidth: 720, MinHeight: 520,
 		AssetServer: &assetserver.Options{
@@ -29,12 +36,13 @@ func Run(home string) error {
 		},
 		BackgroundColour:   &options.RGBA{R: 0xf2, G: 0xf6, B: 0xf7, A: 0xff},
 		OnStartup:          s.start,
+		OnBeforeClose:      s.beforeClose,
 		OnShutdown:         s.stop,
 		Bind:               s.areas(),
 		ErrorFormatter:     formatError,
 		Logger:             quiet{},
 		LogLevelProduction: logger.ERROR,
-		Linux:              &linux.Options{ProgramName: "farne", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Linux:              &linux.Options{ProgramName: programName, WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 	})
 }
 
@@ -66,18 +74,39 @@ func (quiet) Warning(string) {}
 func (quiet) Error(string)   { fmt.Fprintln(os.Stderr, "farne: a call of the window failed") }
 func (quiet) Fatal(string)   { fmt.Fprintln(os.Stderr, "farne: the window failed") }
 
-// shell is what the areas share: the home, and the context of the running window.
-type shell struct {
-	home string
-	ctx  context.Context
+// start is told when the window stands; from then on events reach it.
+func (s *shell) start(ctx context.Context) {
+	s.emit = func(name string, data any) {
+		if data == nil {
+			runtime.EventsEmit(ctx, name)
+			return
+		}
+		runtime.EventsEmit(ctx, name, data)
+	}
+	s.dialogs = systemDialogs{ctx}
+	s.quit = func() { runtime.Quit(ctx) }
+	go s.watch()
 }
 
-func newShell(home string) *shell { return &shell{home: home} }
+// beforeClose asks the window once for what was typed, and lets it close after that: waiting in here
+// would hang some systems (wails#1552).
+func (s *shell) beforeClose(context.Context) (prevent bool) {
+	if s.closing.Swap(true) || !s.isOpen() {
+		return false
+	}
+	go func() {
+		s.askForUnsaved("close")
+		s.quit()
+	}()
+	return true
+}
 
-func (s *shell) start(ctx context.Context) { s.ctx = ctx }
+func (s *shell) stop(context.Context) {
+	close(s.stopped)
+	_ = s.leave(context.Background()) // nobody is left to tell; every acknowledged write is on the disk
+}
 
-func (s *shell) stop(context.Context) {}
-
+// areas are what the window may call.
 func (s *shell) areas() []any {
-	return []any{&Session{s}}
+	return []any{&Session{s}, &Setup{s}, &Patients{s}, &Notes{s}, &Sync{s}, &Remote{s}, &Backup{s}, &Restore{s}, &Alarms{s}}
 }

@@ -104,6 +104,9 @@ func (p *Practice) insertSigned(ctx context.Context, n clinic.SignedNote, parent
 
 // Note shows one note, draft or signed, with its addenda.
 func (p *Practice) Note(ctx context.Context, id state.ID) (Note, error) {
+	if _, err := p.compartment(store.Care); err != nil {
+		return Note{}, err
+	}
 	r, err := p.store.Get(ctx, store.Care, "signed_note", id)
 	signed := err == nil
 	if errors.Is(err, store.ErrNoRow) {

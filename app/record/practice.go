@@ -121,6 +121,11 @@ func (p *Practice) view(ctx context.Context, f flow) error {
 	if err != nil {
 		return err
 	}
+	if place := f.kind.Compartment(); place != "" {
+		if _, err := p.compartment(place); err != nil { // nothing can be shown, so nothing was
+			return err
+		}
+	}
 	_, err = p.audit.AppendView(ctx, p.entry(f).Under(norm))
 	return err
 }

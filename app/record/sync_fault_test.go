@@ -46,14 +46,14 @@ func TestAnInterruptedPushIsRepeatedExactlyOnce(t *testing.T) {
 
 // TestOneObjectThatDoesNotComeStopsNothingElse: a provider that fails for one object of one chain.
 func TestOneObjectThatDoesNotComeStopsNothingElse(t *testing.T) {
-	c, a, b := pair(t)
+	_, a, b := pair(t)
 	p := a.patient("Stopped")
+	line := b.faulty()
 	a.settle(b)
 	a.note(p, "in care")
 	a.setCity(p, "in desk")
 	a.clean()
 	mine := b.note(p, "from the other")
-	line := b.faulty()
 	line.Fail(remote.OpGet, 2, fault.ErrDown) // after the first hint
 	r, err := b.Sync(context.Background())
 	if !failure.Is(err, failure.Unreachable) {
@@ -75,7 +75,6 @@ func TestOneObjectThatDoesNotComeStopsNothingElse(t *testing.T) {
 	b.clean()
 	a.settle(b)
 	a.agree(b)
-	_ = c
 }
 
 func TestACancelledRoundLosesNothing(t *testing.T) {

@@ -93,11 +93,11 @@ func (p *Practice) reseat(ctx context.Context, dir string, e Entrance, kit seal.
 	if err := keepRecords(ctx, p.local(), enrolment); err != nil {
 		return Person{}, err
 	}
-	return person, p.newPassword(ctx, e, person, seat)
+	return person, p.newPassword(ctx, e, person, seat, device)
 }
 
 // newPassword closes the seat in the vault; where the second factor is lost, in a new vault.
-func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, seat member.SeatKeys) error {
+func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, seat member.SeatKeys, device member.DeviceKeys) error {
 	who := vault.Person{ID: vault.ID(person.ID), Name: person.Name}
 	v, err := openVault(ctx, p.home, e)
 	if err != nil {
@@ -110,6 +110,7 @@ func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, s
 		return err
 	}
 	audit := access.NewLog(access.Options{Path: p.home.Path(auditFile), Key: auditKey(v), Device: seat.Device, Now: p.now})
+	audit.SetSigner(device.Signing)
 	if err := audit.Replace(ctx); err != nil { // a log under the lost factor cannot be read any more
 		return errors.Join(err, audit.Close())
 	}

@@ -1,0 +1,116 @@
+import { Button, Group, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Card } from '@/components/Card'
+import { FailurePanel } from '@/components/FailurePanel'
+import { Keys } from '@/components/Keys'
+import { notes, toFailure, type Failure } from '@/lib/api'
+import type { Note } from '@/lib/api/types'
+import { useShortcuts } from '@/lib/keys'
+import { useSession } from '@/lib/session'
+import { useAutosave } from '@/lib/useAutosave'
+import classes from './notes.module.css'
+import { SaveState } from './SaveState'
+import { SignDialog } from './SignDialog'
+import { useDiscard } from './useDiscard'
+
+interface Props {
+  note: Note
+  show: (note: Note) => void
+  close: () => void
+}
+
+/** People go on where they stopped: at the end. */
+function writeOn(field: HTMLTextAreaElement | null) {
+  field?.focus()
+  field?.setSelectionRange(field.value.length, field.value.length)
+}
+
+/** A draft that saves itself. There is no save button: there is nothing to forget. */
+export function DraftEditor({ note, show, close }: Props) {
+  const { t } = useTranslation()
+  const { preferences } = useSession()
+  const [text, setText] = useState({ title: note.title, text: note.text })
+  const [signing, setSigning] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const saving = useAutosave({
+    token: note.token,
+    savedShown: note.savedShown,
+    save: (value: typeof text, token) => notes.Save({ id: note.id, ...value, token }),
+    saved: (result) => {
+      if (result.conflict) void reopen()
+    },
+    final: (thrown) => toFailure(thrown).code === 'refused',
+  })
+  const discard = useDiscard(note, saving, close)
+
+  function edit(part: Partial<typeof text>) {
+    const next = { ...text, ...part }
+    setText(next)
+    saving.edit(next)
+  }
+
+  async function reopen() {
+    if (await saving.flush()) show(await notes.Open(note.id))
+  }
+
+  async function sign() {
+    setFailure(null)
+    try {
+      await saving.flush()
+      show(await notes.Sign({ id: note.id, ...text, token: saving.token() }))
+    } catch (thrown) {
+      setFailure(toFailure(thrown))
+      setSigning(false)
+    }
+  }
+
+  useShortcuts({ 'mod+Enter': () => setSigning(true) }, preferences.singleKeys)
+  return (
+    <Card title={t('note.draft')} tall aside={<SaveState saving={saving} />}>
+      <div className={classes.editor} lang={preferences.locale}>
+        <TextInput
+          variant="unstyled"
+          className={classes.title}
+          aria-label={t('note.title')}
+          placeholder={t('note.title')}
+          value={text.title}
+          onChange={(event) => edit({ title: event.currentTarget.value })}
+        />
+        <Textarea
+          variant="unstyled"
+          className={classes.text}
+          aria-label={t('note.text')}
+          placeholder={t('note.begin')}
+          value={text.text}
+          ref={writeOn}
+          onChange={(event) => edit({ text: event.currentTarget.value })}
+        />
+      </div>
+      {failure && <FailurePanel failure={failure} />}
+      {discard.error && <FailurePanel failure={discard.error} />}
+      <Group gap="xs">
+        <Button
+          onClick={() => setSigning(true)}
+          rightSection={<Keys keys={t('key.sign')} />}
+          aria-keyshortcuts="Control+Enter"
+        >
+          {t('note.sign')}
+        </Button>
+        <Button variant="default" onClick={close}>
+          {t('note.later')}
+        </Button>
+        <Button variant="subtle" px="xs" onClick={discard.act}>
+          {t('note.discard')}
+        </Button>
+      </Group>
+      <SignDialog
+        opened={signing}
+        patient={note.patientName}
+        empty={text.text.trim() === ''}
+        sign={sign}
+        close={() => setSigning(false)}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,45 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FailurePanel } from '@/components/FailurePanel'
+import { Waiting } from '@/components/Waiting'
+import { notes } from '@/lib/api'
+import type { Note } from '@/lib/api/types'
+import { KEY } from '@/lib/queries'
+import { DraftEditor } from './DraftEditor'
+import { DraftVersions } from './DraftVersions'
+import { SignedNote } from './SignedNote'
+
+interface Props {
+  note: string
+  patient: string
+  close: () => void
+}
+
+/**
+ * One note in its state: written, two versions, or signed. Once somebody writes, the editor stays
+ * whatever else arrives, so that no text is taken from under the hands.
+ */
+export function NotePane({ note, patient, close }: Props) {
+  const queries = useQueryClient()
+  const { data, error, refetch } = useQuery({
+    queryKey: [KEY.note, note],
+    queryFn: () => notes.Open(note),
+  })
+  const [edited, setEdited] = useState<Note | null>(null)
+  function show(next: Note) {
+    queries.setQueryData([KEY.note, note], next)
+    setEdited(writable(next) ? next : null)
+    void queries.invalidateQueries({ queryKey: [KEY.patient, patient] })
+    void queries.invalidateQueries({ queryKey: [KEY.drafts] })
+  }
+  if (data && !edited && writable(data)) setEdited(data)
+  if (edited) return <DraftEditor key={edited.token} note={edited} show={show} close={close} />
+  if (error) return <FailurePanel failure={error} again={() => void refetch()} />
+  if (!data) return <Waiting />
+  if (data.versions.length > 1) return <DraftVersions note={data} show={show} close={close} />
+  return <SignedNote note={data} show={show} close={close} />
+}
+
+function writable(note: Note): boolean {
+  return note.status === 'draft' && note.mine && note.versions.length < 2
+}

@@ -1,0 +1,33 @@
+import { Button, Group } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { FailurePanel } from '@/components/FailurePanel'
+import { restore } from '@/lib/api'
+import type { RestoreState } from '@/lib/api/types'
+import { ProgressCard } from './ProgressCard'
+import classes from './restore.module.css'
+import type { StepProps } from './RestorePage'
+
+/** It can be paused, and survives a lost line and a closed window. */
+export function RunStep({ state, moved, leave }: StepProps & { state: RestoreState }) {
+  const { t } = useTranslation()
+  const going = state.phase === 'running'
+  const turn = useMutation({
+    mutationFn: () => (going ? restore.Pause() : restore.Resume()),
+    onSuccess: moved,
+  })
+  return (
+    <ProgressCard title={t('restore.running', { place: state.source.place })} state={state}>
+      {turn.error && <FailurePanel failure={turn.error} />}
+      <Group>
+        <Button variant="default" onClick={() => turn.mutate()} loading={turn.isPending}>
+          {going ? t('restore.pause') : t('restore.resume')}
+        </Button>
+        <Button variant="subtle" onClick={leave}>
+          {t('restore.stop')}
+        </Button>
+      </Group>
+      <p className={classes.quiet}>{t('restore.survives')}</p>
+    </ProgressCard>
+  )
+}

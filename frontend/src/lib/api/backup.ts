@@ -1,0 +1,82 @@
+import { area } from './bridge'
+
+export interface BackupRow {
+  id: string
+  device: string
+  thisDevice: boolean
+  at: string
+  shown: string
+  records: number
+  /** What a restore of it reads. */
+  size: number
+  /** What it added to the remote. */
+  added: number
+  /** '' until this laptop has checked it. */
+  verifiedShown: string
+}
+
+export interface BackupResult {
+  backup: string
+  shown: string
+  records: number
+  added: number
+  seconds: number
+}
+
+export interface VerifyResult {
+  objects: number
+  bytes: number
+  problems: VerifyProblem[]
+  seconds: number
+}
+
+export interface VerifyProblem {
+  object: string
+  kind: string
+  what: string
+}
+
+/** A full restore under a throwaway key, of which nothing is kept. */
+export interface DrillResult {
+  /** '' if there was none yet. */
+  shown: string
+  passed: boolean
+  seconds: number
+  records: number
+  rootMatches: boolean
+}
+
+export interface Laptop {
+  id: string
+  name: string
+  thisDevice: boolean
+  /** What it holds, ready to be read: 'care, desk'. */
+  holds: string
+  state: 'active' | 'revoked' | 'waiting'
+  /** Last heard from, or revoked at. */
+  heardShown: string
+}
+
+/** Payload of `backup:progress`, for backup, verify and drill alike. */
+export interface WorkProgress {
+  /** What runs: 'backup' | 'verify' | 'drill' | 'import' | 'export' | 'demo'. */
+  work: string
+  /** Records, objects or patients done; 0 totals mean that the end is not known yet. */
+  done: number
+  total: number
+  bytes: number
+  bytesTotal: number
+}
+
+export interface BackupApi {
+  /** Newest first. Errors: unreachable; then the window shows what this laptop remembers. */
+  List(): Promise<BackupRow[]>
+  Now(): Promise<BackupResult>
+  /** `full` also reads every pack. A damaged object is a problem in the answer, not an error. */
+  Verify(full: boolean): Promise<VerifyResult>
+  LastDrill(): Promise<DrillResult>
+  Drill(): Promise<DrillResult>
+  Laptops(): Promise<Laptop[]>
+}
+
+export const backup = area<BackupApi>('Backup')

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// The content security policy allows fonts and images of our own origin only, so nothing may be
+// inlined as a data: URL; and WebKitGTK 2.36 is the oldest web view that we build for.
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    target: ['es2022', 'safari16'],
+    assetsInlineLimit: 0,
+    // public/.gitkeep comes back into dist with every build: without it go:embed has nothing to
+    // embed in a fresh clone.
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 900,
+    sourcemap: false,
+  },
+  test: { environment: 'jsdom', exclude: [...configDefaults.exclude, 'dist'] },
+})
