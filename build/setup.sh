@@ -65,5 +65,6 @@ sqlite
 npm_modules "$FARNE_ROOT/frontend"
 if [ "$what" = test ]; then
   debian_packages chromium poppler-utils
+  [ ! -f "$FARNE_ROOT/build/test/package-lock.json" ] || npm_modules "$FARNE_ROOT/build/test"
   versitygw
 fi

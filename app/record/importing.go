@@ -103,7 +103,7 @@ func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport,
 		return err
 	}
 	mapper := &fhir.Mapper{RowID: p.importedID(), Aliases: contents.Aliases}
-	i := &importer{mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling()}
+	i := &importer{p: p, mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling()}
 	err = p.write(ctx, store.Care, flow{act: access.ActImport, kind: access.KindWholeRecord}, func(tx *store.Tx) error {
 		return i.file(ctx, tx, name, contents, progress)
 	})
@@ -139,6 +139,7 @@ func (p *Practice) importedID() func(source, typ, foreignID string) [16]byte {
 
 // importer is one file's import.
 type importer struct {
+	p        *Practice
 	mapper   *fhir.Mapper
 	report   map[string]*ImportCount
 	dangling *fhir.Dangling
@@ -163,7 +164,7 @@ func (i *importer) file(ctx context.Context, tx *store.Tx, name string, contents
 		if err != nil {
 			return err
 		}
-		if err := i.entry(tx, entry); err != nil {
+		if err := i.entry(ctx, tx, entry); err != nil {
 			return err
 		}
 		if done%100 == 0 {
@@ -176,7 +177,7 @@ func (i *importer) file(ctx context.Context, tx *store.Tx, name string, contents
 }
 
 // entry takes one resource over: care's part at once, the others' staged.
-func (i *importer) entry(tx *store.Tx, entry *fhir.Entry) error {
+func (i *importer) entry(ctx context.Context, tx *store.Tx, entry *fhir.Entry) error {
 	records, err := i.mapper.Map(entry)
 	if err != nil {
 		return err
@@ -186,6 +187,9 @@ func (i *importer) entry(tx *store.Tx, entry *fhir.Entry) error {
 		item := itemOf(rec)
 		item.Counts = n == 0 // a Patient's clinical part is not a second resource
 		if rec.Compartment != store.Care {
+			if err := i.sameAsBefore(ctx, item); err != nil {
+				return err
+			}
 			if err := tx.Stage(rec.Compartment, item.marshal()); err != nil {
 				return err
 			}
@@ -198,6 +202,21 @@ func (i *importer) entry(tx *store.Tx, entry *fhir.Entry) error {
 		i.count(item, o)
 	}
 	return nil
+}
+
+// sameAsBefore looks whether a patient whom the record has under this id can be the one in the file.
+func (i *importer) sameAsBefore(ctx context.Context, item importItem) error {
+	if item.Table != "patient" {
+		return nil
+	}
+	known, err := i.p.store.Get(ctx, store.Desk, "verbatim", item.ID)
+	if errors.Is(err, store.ErrNoRow) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return item.contradicts(known, i.mapper)
 }
 
 func (i *importer) count(item importItem, o outcome) {

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/fxamacker/cbor/v2"
 
+	"farne/app/clinic"
 	"farne/app/interchange/fhir"
 	"farne/app/interchange/jsondoc"
 	"farne/app/interchange/verbatim"
 	"farne/app/store"
+	"farne/sync/failure"
 	"farne/sync/state"
 )
 
@@ -158,13 +161,40 @@ func (i importItem) update(tx *store.Tx, mapper *fhir.Mapper, before []byte) err
 	return nil
 }
 
+// contradicts refuses a patient under the id of another. It is asked before anything is decided: what was
+// staged must never fail.
+func (i importItem) contradicts(known store.Record, mapper *fhir.Mapper) error {
+	packed, _ := known.Values["body"].([]byte)
+	before, err := verbatim.Unpack(packed)
+	if err != nil {
+		return err
+	}
+	old, err := i.previous(mapper, before)
+	if err != nil || !person(old).Contradicts(person(i.Values)) {
+		return err
+	}
+	return failure.New(failure.BadInput, "A patient in this file has the id of another patient who is in the record already. Nothing of the file was taken over.",
+		"Ask the system that wrote it which of the two is right.")
+}
+
+// person is what tells one patient from another.
+func person(values map[string]any) clinic.PatientEntry {
+	family, _ := values["family"].(string)
+	born, _ := values["born"].(string)
+	return clinic.PatientEntry{Family: family, Born: born}
+}
+
 // previous maps the copy of the import before, as this version maps resources.
 func (i importItem) previous(mapper *fhir.Mapper, before []byte) (map[string]any, error) {
 	doc, err := jsondoc.Open(before)
 	if err != nil {
 		return nil, fmt.Errorf("verbatim copy: %w", err)
 	}
-	records, err := mapper.Map(&fhir.Entry{Resource: doc.Root(), Type: i.Type, ID: i.ForeignID})
+	entry := &fhir.Entry{Resource: doc.Root(), Type: i.Type, ID: i.ForeignID}
+	if strings.Contains(i.Source, "://") { // references within the copy are to the same server
+		entry.FullURL = i.Source + "/" + i.Type + "/" + i.ForeignID
+	}
+	records, err := mapper.Map(entry)
 	if err != nil {
 		return nil, err
 	}

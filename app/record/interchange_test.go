@@ -239,3 +239,19 @@ func TestAnExportOfOnePatientHoldsTheirNotes(t *testing.T) {
 		t.Error("a refused export left a file")
 	}
 }
+
+func TestAnotherPatientUnderAKnownIDIsRefused(t *testing.T) {
+	c, l := newClinic(t)
+	file := func(name, family, born string) string {
+		path := filepath.Join(c.dir, name)
+		writeFile(t, path, `{"resourceType":"Patient","id":"1","name":[{"family":"`+family+`"}],"birthDate":"`+born+`"}`)
+		return path
+	}
+	l.imports(file("one.json", "Sample-One", "1968-04-05"))
+	if r := l.imports(file("other.json", "Sample-Other", "1991-09-17")); len(r.Failed) != 1 || r.Read != 0 {
+		t.Errorf("another person under the same id: %+v", r)
+	}
+	if r := l.imports(file("married.json", "Sample-Married", "1968-04-05")); r.Updated != 1 {
+		t.Errorf("a new family name: %+v", r)
+	}
+}

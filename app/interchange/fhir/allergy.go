@@ -11,7 +11,7 @@ import (
 // reaction, and the worst severity, so that no reaction stays unseen behind the first.
 type reactionField struct{}
 
-const between2 = "; "
+const betweenReactions = "; "
 
 func (reactionField) columns() []Column { return []Column{{"reaction", Text}, {"severity", Code}} }
 
@@ -26,7 +26,7 @@ func (reactionField) get(v *view, out []any) {
 		}
 		worst = max(worst, slices.Index(severities, r.Get("severity").Str()))
 	}
-	out[0], out[1] = none(strings.Join(all, between2)), nil
+	out[0], out[1] = none(strings.Join(all, betweenReactions)), nil
 	if worst >= 0 {
 		out[1] = severities[worst]
 	}
@@ -71,7 +71,7 @@ func (f reactionField) read(e *edit) []any {
 // written anew as one with these words.
 func (f reactionField) setWords(e *edit, words any) {
 	text, _ := words.(string)
-	items := strings.Split(text, between2)
+	items := strings.Split(text, betweenReactions)
 	var places [][]jsondoc.Step
 	for i, r := range e.root.Get("reaction").Elements() {
 		for j, m := range r.Get("manifestation").Elements() {

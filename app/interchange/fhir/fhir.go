@@ -5,7 +5,7 @@
 // one resource, however large the file is.
 //
 // Out: Exporter lays a row's columns over the verbatim copy it came with, or makes a minimal resource
-// of a row that never was imported; BundleWriter and LineWriter write the resources down.
+// of a row that never was imported; NewBundleWriter and NewLineWriter write the resources down.
 //
 // The rule behind both is that nothing is lost. A row keeps the whole resource, byte for byte but for
 // white space, beside the few columns that Farne shows. A column that nobody has changed changes

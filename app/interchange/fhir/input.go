@@ -36,13 +36,20 @@ var (
 	errDamaged   = errors.New("the compressed file is damaged")
 	errBlank     = errors.New("the file is mostly white space")
 	errChanged   = errors.New("the file changed while it was being read")
-	mostBlank    = int64(64 << 20)
-	firstBuffer  = 256 << 10
-	leastBomb    = int64(100) // times
-	byteOrder    = []byte("\xef\xbb\xbf")
-	gzipMagic    = []byte("\x1f\x8b")
-	otherMagic   = map[string]string{"PK\x03\x04": "a ZIP archive", "%PDF": "a PDF", "\xfe\xff": "UTF-16 text", "\xff\xfe": "UTF-16 text", "<": "XML"}
 	errNotOpened = errors.New("the file cannot be read")
+)
+
+const (
+	firstBuffer = 256 << 10 // bytes
+	mostBlank   = 64 << 20  // bytes of white space between two signs
+	leastBomb   = 100       // times that a bomb is smaller than what it unpacks to
+)
+
+var (
+	byteOrderMark = []byte("\xef\xbb\xbf")
+	gzipMagic     = []byte("\x1f\x8b")
+	otherMagic    = map[string]string{"PK\x03\x04": "a ZIP archive", "%PDF": "a PDF", "\xfe\xff": "UTF-16 text",
+		"\xff\xfe": "UTF-16 text", "<": "XML"}
 )
 
 // input is the unpacked text of a file through a buffer that grows to hold one resource. at to end
@@ -98,8 +105,8 @@ func open(src io.Reader, limits Limits) (*input, error) {
 	if err := in.more(); err != nil && err != io.EOF {
 		return nil, err
 	}
-	if bytes.HasPrefix(in.unread(), byteOrder) {
-		in.at += len(byteOrder)
+	if bytes.HasPrefix(in.unread(), byteOrderMark) {
+		in.at += len(byteOrderMark)
 	}
 	for magic, what := range otherMagic {
 		if bytes.HasPrefix(in.unread(), []byte(magic)) {

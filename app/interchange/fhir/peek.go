@@ -6,11 +6,48 @@ import (
 	"farne/app/interchange/jsondoc"
 )
 
+// parse takes the value that is next, reading on until it is complete or too large.
+func (r *Reader) parse() (jsondoc.Value, error) {
+	for {
+		v, n, err := r.parser.Parse(r.in.unread())
+		switch {
+		case err == jsondoc.ErrShort:
+			if err := r.need(); err != nil {
+				return v, err
+			}
+		case err != nil:
+			return v, err
+		case n > r.limits.Resource:
+			return v, r.tooLarge()
+		default:
+			r.in.at += n
+			return v, nil
+		}
+	}
+}
+
+// need reads on within what one resource may have.
+func (r *Reader) need() error {
+	if len(r.in.unread()) >= r.limits.Resource {
+		return r.tooLarge()
+	}
+	err := r.in.more()
+	if err == io.EOF {
+		return errCutOff
+	}
+	return err
+}
+
+func (r *Reader) tooLarge() error {
+	return wrong("a resource is larger than %d MiB", r.limits.Resource>>20)
+}
+
 // peekType finds the resourceType of the object that is next, without taking anything. It is ""
 // when the members before it are larger than a resource may be, which only a Bundle's entries are.
 func (r *Reader) peekType() (string, error) {
 	for {
-		kind, err := r.findType(r.in.unread())
+		p := &peek{parser: &r.parser, text: r.in.unread(), at: 1}
+		kind, err := p.findType()
 		if err != jsondoc.ErrShort {
 			return kind, err
 		}
@@ -25,64 +62,79 @@ func (r *Reader) peekType() (string, error) {
 	}
 }
 
-// findType goes through the members of the object that text begins with.
-func (r *Reader) findType(text []byte) (string, error) {
-	at := 1
-	take := func() (jsondoc.Value, error) {
-		v, n, err := r.parser.Parse(text[at:])
-		if syntax, ok := err.(*jsondoc.SyntaxError); ok {
-			syntax.Offset += at
-		}
-		at += n
-		return v, err
-	}
-	sign := func() (byte, error) {
-		for ; at < len(text); at++ {
-			if c := text[at]; c != ' ' && c != '\n' && c != '\t' && c != '\r' {
-				return c, nil
-			}
-		}
-		return 0, jsondoc.ErrShort
-	}
+// peek goes through the members of an object that may not be all there yet.
+type peek struct {
+	parser *jsondoc.Parser
+	text   []byte
+	at     int
+}
+
+var errNoType = &placed{0, "it is not FHIR: a resource has no resourceType"}
+
+func (p *peek) findType() (string, error) {
 	for first := true; ; first = false {
-		c, err := sign()
-		if err != nil {
+		c, err := p.sign()
+		switch {
+		case err != nil:
 			return "", err
+		case c == '}':
+			return "", errNoType
+		case !first && c != ',':
+			return "", &placed{p.at, "a comma or a closing bracket is missing"}
+		case !first:
+			p.at++
 		}
-		if c == '}' {
-			return "", &placed{0, "it is not FHIR: a resource has no resourceType"}
-		}
-		if !first {
-			if c != ',' {
-				return "", &placed{at, "a comma or a closing bracket is missing"}
-			}
-			at++
-		}
-		name, err := take()
+		name, err := p.value()
 		if err != nil {
 			return "", err
 		}
 		isType := name.Is("resourceType")
-		if name.Kind() != jsondoc.String {
-			return "", &placed{at, "a member's name is missing"}
-		}
-		if c, err = sign(); err != nil {
+		if err := p.colon(name.Kind()); err != nil {
 			return "", err
 		}
-		if c != ':' {
-			return "", &placed{at, "a colon is missing"}
-		}
-		at++
-		v, err := take()
+		v, err := p.value()
 		if err != nil {
 			return "", err
 		}
-		if isType {
-			kind, ok := v.Text()
-			if !ok || kind == "" {
-				return "", &placed{0, "it is not FHIR: a resource has no resourceType"}
-			}
+		if !isType {
+			continue
+		}
+		if kind := v.Str(); kind != "" {
 			return kind, nil
 		}
+		return "", errNoType
 	}
+}
+
+func (p *peek) value() (jsondoc.Value, error) {
+	v, n, err := p.parser.Parse(p.text[p.at:])
+	if syntax, ok := err.(*jsondoc.SyntaxError); ok {
+		syntax.Offset += p.at
+	}
+	p.at += n
+	return v, err
+}
+
+// colon takes the colon behind a member's name.
+func (p *peek) colon(name jsondoc.Kind) error {
+	c, err := p.sign()
+	switch {
+	case err != nil:
+		return err
+	case name != jsondoc.String:
+		return &placed{p.at, "a member's name is missing"}
+	case c != ':':
+		return &placed{p.at, "a colon is missing"}
+	}
+	p.at++
+	return nil
+}
+
+func (p *peek) sign() (byte, error) {
+	for ; p.at < len(p.text); p.at++ {
+		if c := p.text[p.at]; c != ' ' && c != '\n' && c != '\t' && c != '\r' {
+			return c, nil
+		}
+	}
+	return 0, jsondoc.ErrShort
 }

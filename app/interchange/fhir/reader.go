@@ -188,39 +188,3 @@ func (r *Reader) accept(v jsondoc.Value) error {
 	r.entry.Resource, r.entry.Type, r.entry.ID = v, kind, v.Get("id").Str()
 	return nil
 }
-
-// parse takes the value that is next, reading on until it is complete or too large.
-func (r *Reader) parse() (jsondoc.Value, error) {
-	for {
-		v, n, err := r.parser.Parse(r.in.unread())
-		switch {
-		case err == jsondoc.ErrShort:
-			if err := r.need(); err != nil {
-				return v, err
-			}
-		case err != nil:
-			return v, err
-		case n > r.limits.Resource:
-			return v, r.tooLarge()
-		default:
-			r.in.at += n
-			return v, nil
-		}
-	}
-}
-
-// need reads on within what one resource may have.
-func (r *Reader) need() error {
-	if len(r.in.unread()) >= r.limits.Resource {
-		return r.tooLarge()
-	}
-	err := r.in.more()
-	if err == io.EOF {
-		return errCutOff
-	}
-	return err
-}
-
-func (r *Reader) tooLarge() error {
-	return wrong("a resource is larger than %d MiB", r.limits.Resource>>20)
-}

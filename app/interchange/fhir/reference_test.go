@@ -1,10 +1,10 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
-	"farne/app/clinic"
 	"farne/app/interchange/jsondoc"
 )
 
@@ -201,9 +201,41 @@ func TestCompartments(t *testing.T) {
 	if len(tables) != len(specs) || tables[0].Name != "patient" {
 		t.Errorf("%d of %d tables", len(tables), len(specs))
 	}
-	for _, table := range tables {
-		for _, c := range table.Columns {
-			clinic.KindOf(table.Name, c.Name)
+}
+
+// The columns are those of the store's schema.
+func TestColumnsOfTheSchema(t *testing.T) {
+	contact := " phone email address_line city postcode country"
+	for table, want := range map[string]string{
+		"practitioner": "family given prefix registration phone email active", "organization": "name kind" + contact,
+		"patient":              "family given preferred title born sex died" + contact + " language nhs_number active",
+		"related_person":       "patient family given relationship" + contact,
+		"appointment":          "patient practitioner start end status reason location",
+		"encounter":            "patient status class code system display start end practitioner organization reason",
+		"condition":            "patient encounter code system display clinical_status verification_status onset abatement recorded",
+		"allergy_intolerance":  "patient code system display category criticality clinical_status verification_status reaction severity onset recorded",
+		"medication_request":   "patient encounter code system display status intent dosage authored practitioner reason",
+		"medication_statement": "patient code system display status dosage start end",
+		"immunization":         "patient encounter code system display status occurred",
+		"observation":          "patient encounter category code system display status value unit value_text components effective",
+		"procedure":            "patient encounter code system display status start end",
+		"diagnostic_report":    "patient encounter category code system display status effective conclusion results",
+		"document_reference":   "patient encounter code system display status date description content_type attachment",
+	} {
+		var got []string
+		for _, mapped := range Tables() {
+			if mapped.Name != table {
+				continue
+			}
+			for _, c := range mapped.Columns {
+				got = append(got, c.Name)
+			}
+		}
+		columns := strings.Fields(want)
+		slices.Sort(got)
+		slices.Sort(columns)
+		if !slices.Equal(got, columns) {
+			t.Errorf("%s has %v", table, got)
 		}
 	}
 }

@@ -62,93 +62,107 @@ func eachSample(t testing.TB, do func(*Entry)) {
 	}
 }
 
+// journey is what became of a file on its way in and out.
+type journey struct {
+	m        *Mapper
+	dangling *Dangling
+	original []any            // resources, decoded
+	rows     []map[string]any // their columns
+	urls     []string
+	out      map[string]*bytes.Buffer // files written, by name
+	counts   map[string]int
+	bytes    int
+	links    int
+}
+
+// in reads and maps a file, and exports each row again at once.
+func (j *journey) in(t *testing.T, name string, text []byte) {
+	bundle, lines := &bytes.Buffer{}, &bytes.Buffer{}
+	j.out = map[string]*bytes.Buffer{"again.json": bundle, "again.ndjson": lines}
+	writers := []Writer{NewBundleWriter(bundle, "2026-11-20T09:05:00Z"), NewLineWriter(lines)}
+	x := &Exporter{Mapper: j.m}
+	each(t, name, bytes.NewReader(text), func(e *Entry) {
+		raw := bytes.Clone(e.Raw())
+		j.original, j.urls = append(j.original, decode(t, raw)), append(j.urls, e.FullURL)
+		j.counts[e.Type]++
+		j.bytes += len(raw)
+		records, err := j.m.Map(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j.dangling.Add(e, records)
+		j.links += len(records[0].Links)
+		row := exportRow(records)
+		j.rows = append(j.rows, row.Values)
+		out, err := x.Resource(row)
+		if err != nil || !bytes.Equal(out, raw) {
+			t.Fatalf("%s: %s came out as %s, %v", name, raw, out, err)
+		}
+		for _, w := range writers {
+			if err := w.Write(out, row.Source, row.ForeignID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	for _, w := range writers {
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// again reads what was written and finds everything as it was.
+func (j *journey) again(t *testing.T, name string) {
+	i := 0
+	each(t, name, bytes.NewReader(j.out[name].Bytes()), func(e *Entry) {
+		if !reflect.DeepEqual(decode(t, e.Raw()), j.original[i]) {
+			t.Fatalf("%s: resource %d changed", name, i)
+		}
+		if name == "again.json" && e.FullURL != j.urls[i] {
+			t.Fatalf("fullUrl %s became %s", j.urls[i], e.FullURL)
+		}
+		records, err := j.m.Map(e)
+		if err != nil || !reflect.DeepEqual(records[0].Values, j.rows[i]) {
+			t.Fatalf("%s: row %d changed, %v", name, i, err)
+		}
+		i++
+	})
+	if i != len(j.original) {
+		t.Fatalf("%s has %d of %d resources", name, i, len(j.original))
+	}
+}
+
 // A file read, mapped, exported and read again is the same file: every resource, every element, every
 // digit, and the same rows.
 func TestSamplesComeOutAsTheyCameIn(t *testing.T) {
-	counts, refs, bytesIn := map[string]int{}, 0, 0
+	counts, links, size, total := map[string]int{}, 0, 0, 0
 	for _, file := range samples(t) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		contents, err := Inspect(file, bytes.NewReader(text), Limits{})
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || contents.Bytes != int64(len(text)) {
+			t.Fatalf("%s: %+v, %v", file, contents, err)
 		}
-		if contents.Bytes != int64(len(text)) || len(contents.Aliases) > 200 {
-			t.Errorf("%s: contents %+v", file, contents)
+		j := &journey{m: testMapper(), dangling: NewDangling(), counts: counts}
+		j.m.Aliases = contents.Aliases
+		j.in(t, filepath.Base(file), text)
+		if int64(len(j.original)) != contents.Resources {
+			t.Errorf("%s: %d resources, %d inspected", file, len(j.original), contents.Resources)
 		}
-		m := testMapper()
-		m.Aliases = contents.Aliases
-		x := &Exporter{Mapper: m}
-		var bundle, lines bytes.Buffer
-		writers := []Writer{NewBundleWriter(&bundle, "2026-11-20T09:05:00Z"), NewLineWriter(&lines)}
-		dangling := NewDangling()
-		var original []any
-		var rows []map[string]any
-		var urls []string
-		n := each(t, filepath.Base(file), bytes.NewReader(text), func(e *Entry) {
-			counts[e.Type]++
-			bytesIn += len(e.Raw())
-			original = append(original, decode(t, e.Raw()))
-			urls = append(urls, e.FullURL)
-			raw := bytes.Clone(e.Raw())
-			records, err := m.Map(e)
-			if err != nil {
-				t.Fatal(err)
-			}
-			dangling.Add(e, records)
-			refs += len(records[0].Links)
-			row := exportRow(records)
-			rows = append(rows, row.Values)
-			out, err := x.Resource(row)
-			if err != nil || !bytes.Equal(out, raw) {
-				t.Fatalf("%s: %s came out as %s, %v", file, raw, out, err)
-			}
-			for _, w := range writers {
-				if err := w.Write(out, row.Source, row.ForeignID); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-		for _, w := range writers {
-			if err := w.Close(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if int64(n) != contents.Resources {
-			t.Errorf("%s: %d resources, %d inspected", file, n, contents.Resources)
-		}
-		if missing := dangling.Missing(nil); len(missing) != 0 {
+		if missing := j.dangling.Missing(nil); len(missing) != 0 {
 			t.Errorf("%s: %d references lead nowhere, as %v", file, len(missing), missing[0])
 		}
-		for name, out := range map[string]*bytes.Buffer{"again.json": &bundle, "again.ndjson": &lines} {
-			i := 0
-			each(t, name, bytes.NewReader(out.Bytes()), func(e *Entry) {
-				if !reflect.DeepEqual(decode(t, e.Raw()), original[i]) {
-					t.Fatalf("%s: resource %d changed", name, i)
-				}
-				if name == "again.json" && e.FullURL != urls[i] {
-					t.Fatalf("fullUrl %s became %s", urls[i], e.FullURL)
-				}
-				records, err := m.Map(e)
-				if err != nil || !reflect.DeepEqual(records[0].Values, rows[i]) {
-					t.Fatalf("%s: row %d changed, %v", name, i, err)
-				}
-				i++
-			})
-			if i != len(original) {
-				t.Fatalf("%s has %d of %d resources", name, i, len(original))
-			}
-		}
+		j.again(t, "again.json")
+		j.again(t, "again.ndjson")
+		links, size, total = links+j.links, size+j.bytes, total+len(j.original)
 	}
-	total := 0
 	for _, typ := range slices.SortedFunc(maps.Keys(counts), CompareTypes) {
 		table, compartment := TableOf(typ)
 		t.Logf("%-22s %6d %s %s", typ, counts[typ], compartment, table)
-		total += counts[typ]
 	}
-	t.Logf("%d files, %d resources, %d references, %d bytes without white space", len(samples(t)), total, refs, bytesIn)
+	t.Logf("%d files, %d resources, %d references, %d bytes without white space", len(samples(t)), total, links, size)
 }
 
 // exportRow is what an export would have read from the database of an import.

@@ -96,21 +96,14 @@ func (p *Parser) children(parent int, kind Kind) error {
 	p.text = append(p.text, p.src[p.at])
 	p.at++
 	names := names{first: parent + 1}
-	last := 0
-	for {
-		c, err := p.space()
+	for last := 0; ; {
+		over, err := p.separated(closing, last == 0)
 		if err != nil {
 			return err
 		}
-		if c == closing {
-			break
-		}
-		if last != 0 {
-			if c != ',' {
-				return p.fail("a comma or a closing bracket is missing")
-			}
-			p.at++
-			p.text = append(p.text, ',')
+		if over {
+			p.depth--
+			return nil
 		}
 		i := len(p.nodes)
 		var key, keyEnd uint32
@@ -130,10 +123,23 @@ func (p *Parser) children(parent int, kind Kind) error {
 		}
 		last = i
 	}
-	p.text = append(p.text, closing)
+}
+
+// separated takes the comma before the next child, or the closing bracket: then it is over.
+func (p *Parser) separated(closing byte, first bool) (over bool, err error) {
+	c, err := p.space()
+	switch {
+	case err != nil:
+		return false, err
+	case c == closing:
+	case first:
+		return false, nil
+	case c != ',':
+		return false, p.fail("a comma or a closing bracket is missing")
+	}
+	p.text = append(p.text, c)
 	p.at++
-	p.depth--
-	return nil
+	return c == closing, nil
 }
 
 // name reads a member's name and its colon. No FHIR name needs an escape, and refusing them keeps
