@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -92,21 +93,27 @@ func refOf(p record.Person) PersonRef {
 	return PersonRef{ID: p.ID.String(), Name: p.Name, Role: roleWords(p.Roles)}
 }
 
-// roleWords is the main role, as people read it: the clinical one before the one that runs the practice.
+// roleNames are the roles as people read them, the one that decides what the window is for first.
+var roleNames = []struct {
+	role  access.Role
+	words string
+}{
+	{access.Clinician, "Clinician"}, {access.Owner, "Owner"}, {access.FrontDesk, "Front desk"}, {access.Billing, "Billing"},
+	{access.Auditor, "Auditor"}, {access.Support, "Support"},
+}
+
+// roleWords is the main role of a person.
 func roleWords(roles []access.Role) string {
-	for _, known := range []struct {
-		role  access.Role
-		words string
-	}{
-		{access.Clinician, "Clinician"}, {access.Owner, "Owner"}, {access.FrontDesk, "Front desk"}, {access.Billing, "Billing"},
-		{access.Auditor, "Auditor"}, {access.Support, "Support"},
-	} {
+	for _, known := range roleNames {
 		if slices.Contains(roles, known.role) {
 			return known.words
 		}
 	}
 	return ""
 }
+
+// roleName is one role; a practice's own stands as it is written.
+func roleName(role access.Role) string { return cmp.Or(roleWords([]access.Role{role}), string(role)) }
 
 // Unlock signs somebody in.
 func (s *Session) Unlock(input UnlockInput) (SessionState, error) {

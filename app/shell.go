@@ -35,6 +35,7 @@ type shell struct {
 	session  context.Context    // of the one who signed in; ends when they leave
 	end      context.CancelFunc // of session
 	undos    undos
+	picked   picked
 	demoing  sync.Mutex
 
 	keeping     sync.Mutex // of what is kept beside the home

@@ -66,6 +66,9 @@ func (s *shell) status(ctx context.Context, p *record.Practice) (SyncStatus, err
 	if err != nil {
 		return SyncStatus{}, err
 	}
+	if known.Conflicts, err = p.CountConflicts(ctx); err != nil {
+		return SyncStatus{}, err
+	}
 	alarms, err := s.standing(ctx, p)
 	if err != nil {
 		return SyncStatus{}, err

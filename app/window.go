@@ -83,7 +83,7 @@ func (s *shell) start(ctx context.Context) {
 		}
 		runtime.EventsEmit(ctx, name, data)
 	}
-	s.dialogs = systemDialogs{ctx}
+	s.dialogs = answering(systemDialogs{ctx})
 	s.quit = func() { runtime.Quit(ctx) }
 	go s.watch()
 }
@@ -108,5 +108,5 @@ func (s *shell) stop(context.Context) {
 
 // areas are what the window may call.
 func (s *shell) areas() []any {
-	return []any{&Session{s}, &Setup{s}, &Patients{s}, &Notes{s}, &Sync{s}, &Remote{s}, &Backup{s}, &Restore{s}, &Alarms{s}}
+	return []any{&Session{s}, &Setup{s}, &Patients{s}, &Notes{s}, &Sync{s}, &Remote{s}, &Backup{s}, &Restore{s}, &Alarms{s}, &Care{s}, &Conflicts{s}, &Practice{s}, &Interchange{s}}
 }

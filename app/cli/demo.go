@@ -21,11 +21,11 @@ func (s *shared) demo() *cobra.Command {
 		if d.Patients < 1 || d.Notes < 0 {
 			return usage("--patients and --notes take whole numbers")
 		}
-		typed, err := s.password()
-		if err != nil {
+		d.Entrance = s.entrance()
+		var err error
+		if d.Password, err = s.newPassword(cmd.Context()); err != nil {
 			return err
 		}
-		d.Entrance = record.Entrance{Home: s.home, KeyFile: s.keyFile, Person: s.user, Password: typed, Warn: s.warn}
 		if *out != "" {
 			d.Keep = keepKit(*out)
 		}

@@ -50,10 +50,13 @@ func (s *shared) exports() *cobra.Command {
 	patient := files.Flags().String("patient", "", "one patient's record")
 	all := files.Flags().Bool("all", false, "everything")
 	out := files.Flags().String("out", "", "the `file` to write; it is not encrypted")
-	files.RunE = s.inPractice(func(c *call) error {
+	files.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if *out == "" || (*patient == "") == !*all {
-			return usage("export fhir needs --out, and either --patient or --all")
+			return usageHint("export fhir needs --out, and either --patient or --all", seeHelp(cmd))
 		}
+		return nil
+	}
+	files.RunE = s.inPractice(func(c *call) error {
 		var id state.ID
 		if *patient != "" {
 			var err error

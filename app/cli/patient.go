@@ -61,7 +61,7 @@ func (s *shared) patientSet() *cobra.Command {
 		for _, word := range c.words[1:] {
 			name, value, ok := strings.Cut(word, "=")
 			if _, is := known[columnOfFlag(name)]; !ok || !is {
-				return usage(fmt.Sprintf("%q is not FIELD=VALUE; the fields are %s", name, strings.Join(fieldNames(known), ", ")))
+				return usageHint("One of the words is not FIELD=VALUE. Nothing was changed", "The fields are "+strings.Join(fieldNames(known), ", ")+".")
 			}
 			changes[columnOfFlag(name)] = value
 		}

@@ -31,7 +31,7 @@ func (s *shared) remote() *cobra.Command {
 			}
 		})
 	})
-	test := &cobra.Command{Use: "test [NAME]", Short: "Run every check against a place that is set", Args: cobra.MaximumNArgs(1)}
+	test := &cobra.Command{Use: "test [NAME]", Short: "Run every check against a place that is set", Args: atMost(1)}
 	test.RunE = s.inPractice(func(c *call) error {
 		_, report, err := c.TestRemote(c.ctx, strings.Join(c.words, ""))
 		return c.printReport(report, err)
@@ -59,6 +59,7 @@ func (s *shared) remoteSetFolder() *cobra.Command {
 func (s *shared) remoteSetS3() *cobra.Command {
 	cmd := &cobra.Command{Use: "s3 --endpoint URL --region R --bucket B --access-key ID --secret-file FILE", Short: "A bucket", Args: words(0)}
 	f := s3Flags(cmd)
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return f.check(cmd) }
 	cmd.RunE = s.inPractice(func(c *call) error {
 		config, err := f.config(s)
 		if err != nil {
@@ -91,10 +92,14 @@ func s3Flags(cmd *cobra.Command) *placeFlags {
 	return f
 }
 
-func (f *placeFlags) config(s *shared) (remote.Config, error) {
+func (f *placeFlags) check(cmd *cobra.Command) error {
 	if f.endpoint == "" || f.region == "" || f.bucket == "" || f.accessKey == "" || f.secretFile == "" {
-		return remote.Config{}, usage("A bucket needs --endpoint, --region, --bucket, --access-key and --secret-file")
+		return usageHint("A bucket needs --endpoint, --region, --bucket, --access-key and --secret-file", seeHelp(cmd))
 	}
+	return nil
+}
+
+func (f *placeFlags) config(s *shared) (remote.Config, error) {
 	secret, err := s.lineOf(f.secretFile, "--secret-file")
 	if err != nil {
 		return remote.Config{}, err

@@ -18,15 +18,20 @@ func (s *shared) restore() *cobra.Command {
 		Use:   "restore --recovery-file FILE --remote folder:DIR|s3 … --user NAME",
 		Short: "Bring a practice back into a new home, from the recovery kit and a backup", Args: words(0),
 	}
-	file := cmd.Flags().String("recovery-file", "", "the recovery kit as text or PDF, or the 24 words")
-	place := cmd.Flags().String("remote", "", "folder:DIR, or s3 with the flags of remote set s3")
+	file := cmd.Flags().String("recovery-file", "", "the recovery kit: the `file` as text or PDF, or one that holds the 24 words")
+	place := cmd.Flags().String("remote", "", "the `place`: folder:DIR, or s3 with the flags of remote set s3")
 	r := record.Restoring{}
 	cmd.Flags().StringVar(&r.Backup, "backup", "", "`ID` of a backup (default: the newest)")
 	cmd.Flags().StringVar(&r.Laptop, "laptop", "", "what to call this laptop (default: its host name)")
 	bucket := s3Flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *file == "" || *place == "" {
-			return usage("restore needs --recovery-file and --remote")
+			return usageHint("restore needs --recovery-file and --remote", seeHelp(cmd))
+		}
+		if *place == "s3" {
+			if err := bucket.check(cmd); err != nil {
+				return err
+			}
 		}
 		config, err := s.placeOf(*place, bucket)
 		if err != nil {
@@ -36,10 +41,10 @@ func (s *shared) restore() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if r.Password, err = s.password(); err != nil {
+		r.Entrance = s.entrance()
+		if r.Password, err = s.newPassword(cmd.Context()); err != nil {
 			return err
 		}
-		r.Home, r.KeyFile, r.Person, r.Warn = s.home, s.keyFile, s.user, s.warn
 		lost, err := record.FindLost(cmd.Context(), config, secret, nil)
 		if err != nil {
 			return err

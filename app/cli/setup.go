@@ -22,12 +22,12 @@ func (s *shared) initCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.Laptop, "laptop", "", "what to call this laptop (default: its host name)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		if f.Practice == "" || f.Owner == "" || out == "" {
-			return usage("init needs --practice, --owner and --recovery-out")
+			return usageHint("init needs --practice, --owner and --recovery-out", seeHelp(cmd))
 		}
-		if f.Password, err = s.password(); err != nil {
+		f.Entrance = s.entrance()
+		if f.Password, err = s.newPassword(cmd.Context()); err != nil {
 			return err
 		}
-		f.Home, f.KeyFile, f.Warn = s.home, s.keyFile, s.warn
 		f.Keep = keepKit(out)
 		p, founded, err := record.Create(cmd.Context(), f)
 		if err != nil {
@@ -54,20 +54,20 @@ func keepKit(path string) func(record.Kit) error {
 
 func (s *shared) unlock() *cobra.Command {
 	cmd := &cobra.Command{Use: "unlock --recovery-file FILE", Short: "Set a new password when it, or the keychain, is lost", Args: words(0)}
-	file := cmd.Flags().String("recovery-file", "", "the recovery kit as text, or the 24 words")
+	file := cmd.Flags().String("recovery-file", "", "the recovery kit: the `file` as text or PDF, or one that holds the 24 words")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *file == "" {
-			return usage("unlock needs --recovery-file")
-		}
-		typed, err := s.password()
-		if err != nil {
-			return err
+			return usageHint("unlock needs --recovery-file", seeHelp(cmd))
 		}
 		secret, err := record.ReadKit(*file)
 		if err != nil {
 			return err
 		}
-		person, err := record.Unlock(cmd.Context(), record.Entrance{Home: s.home, KeyFile: s.keyFile, Person: s.user, Password: typed, Warn: s.warn}, secret)
+		e := s.entrance()
+		if e.Password, err = s.newPassword(cmd.Context()); err != nil {
+			return err
+		}
+		person, err := record.Unlock(cmd.Context(), e, secret)
 		if err != nil {
 			return err
 		}
@@ -81,10 +81,10 @@ func (s *shared) unlock() *cobra.Command {
 func (s *shared) recovery() *cobra.Command {
 	cmd := group("recovery", "The printed recovery kit")
 	check := &cobra.Command{Use: "check --recovery-file FILE", Short: "Does this kit open this practice?", Args: words(0)}
-	file := check.Flags().String("recovery-file", "", "the recovery kit as text, or the 24 words")
+	file := check.Flags().String("recovery-file", "", "the recovery kit: the `file` as text or PDF, or one that holds the 24 words")
 	check.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *file == "" {
-			return usage("recovery check needs --recovery-file")
+			return usageHint("recovery check needs --recovery-file", seeHelp(cmd))
 		}
 		secret, err := record.ReadKit(*file)
 		if err != nil {

@@ -21,11 +21,12 @@ func (s *shared) sync() *cobra.Command {
 		c.LimitBytes(*limit)
 		for {
 			report, err := c.Sync(c.ctx)
-			if err != nil && !(*watch && failure.Is(err, failure.Unreachable)) {
-				return err
-			}
 			if err == nil {
 				err = c.printSync(report)
+			} else if !*watch || !failure.Is(err, failure.Unreachable) {
+				return err
+			} else {
+				c.warn(oneLine(failure.Of(err).Message))
 			}
 			if !*watch {
 				return err
@@ -210,11 +211,4 @@ func (s *shared) audit() *cobra.Command {
 	})
 	cmd.AddCommand(verify)
 	return cmd
-}
-
-func orNever(at string) string {
-	if at == "" {
-		return "never"
-	}
-	return at
 }

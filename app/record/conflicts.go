@@ -61,14 +61,40 @@ func noConflict() error {
 	return failure.New(failure.NotFound, "There is nothing to decide here any more. Nothing was changed.", "Somebody may have decided it already.")
 }
 
+// disputes are the columns that await a person now. The store's list is brought up to date when a change
+// is sealed or arrives; what was decided since is looked up in the rows themselves.
+func (p *Practice) disputes(ctx context.Context) ([]store.Conflict, error) {
+	found, err := p.store.Conflicts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var open []store.Conflict
+	for _, c := range found {
+		row, err := p.store.Compartment(c.Compartment).Row(ctx, c.Table, c.Row)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(row.Conflicts(), c.Column) || c.Column == state.Deleted && len(row.AgainstDelete()) > 0 {
+			open = append(open, c)
+		}
+	}
+	return open, nil
+}
+
 // disputedRows names the rows that await a person.
 func (p *Practice) disputedRows(ctx context.Context) (map[string]bool, error) {
-	found, err := p.store.Conflicts(ctx)
+	found, err := p.disputes(ctx)
 	names := map[string]bool{}
 	for _, c := range found {
 		names[conflictName(c.Compartment, c.Table, c.Row)] = true
 	}
 	return names, err
+}
+
+// CountConflicts is how many rows await a person.
+func (p *Practice) CountConflicts(ctx context.Context) (int, error) {
+	names, err := p.disputedRows(ctx)
+	return len(names), err
 }
 
 // Conflicts lists what laptops disagree about: clinical risk first, then the oldest.
@@ -151,7 +177,7 @@ func (p *Practice) conflict(ctx context.Context, name string) (Conflict, error) 
 	if c.Patient, err = p.patientOf(ctx, compartment, table, row); err != nil && !errors.Is(err, store.ErrNoRow) {
 		return c, err
 	}
-	all, err := p.store.Conflicts(ctx)
+	all, err := p.disputes(ctx)
 	if err != nil {
 		return c, err
 	}
@@ -167,9 +193,10 @@ func (p *Practice) conflict(ctx context.Context, name string) (Conflict, error) 
 	if c.Versions, err = p.versionsOf(ctx, compartment, table, row); err != nil {
 		return c, err
 	}
-	if len(c.Versions) > 0 {
-		c.Since = c.Versions[0].Author.At
+	if len(c.Versions) == 0 { // decided in a change that is not sealed yet
+		return c, noConflict()
 	}
+	c.Since = c.Versions[0].Author.At
 	c.Both = c.Both && len(c.Versions) == 2 && !slices.Contains(c.Columns, state.Deleted)
 	return c, nil
 }

@@ -42,6 +42,11 @@ func (p *Practice) ExportFHIR(ctx context.Context, patient state.ID, path string
 	if err != nil {
 		return ExportReport{}, err
 	}
+	for _, name := range []string{store.Practice, store.Desk, store.Care} {
+		if err, damaged := p.store.Damaged()[name]; damaged { // an export that lacks it would look whole
+			return ExportReport{}, err
+		}
+	}
 	if err := p.did(ctx, what, norm, access.Detail{Code: access.FHIRFile}); err != nil { // before anything leaves
 		return ExportReport{}, err
 	}

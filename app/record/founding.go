@@ -190,6 +190,9 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 	if p.store, err = store.Open(ctx, files, store.Options{Device: t.device.ID, Now: p.now}); err != nil {
 		return nil, err
 	}
+	for _, err := range p.store.Damaged() { // a new file that could not be made: a full disk
+		return nil, errors.Join(err, p.store.Close())
+	}
 	p.audit.SetSigner(t.device.Signing)
 	err = errors.Join(keepDevice(ctx, p.local(), t.device, t.root), keepRecords(ctx, p.local(), t.records...))
 	if err == nil {

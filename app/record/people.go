@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"farne/app/access"
@@ -169,4 +170,17 @@ func (p *Practice) NameOfPerson(ctx context.Context, person state.ID) (string, e
 		return "", nil
 	}
 	return p.nameOf(ctx, person)
+}
+
+// NameOfPractitioner is the name of somebody who treats: a person of the practice, or one of the address
+// book; empty for nobody that is known here.
+func (p *Practice) NameOfPractitioner(ctx context.Context, id state.ID) (string, error) {
+	if name, err := p.nameOf(ctx, id); name != "" || err != nil {
+		return name, err
+	}
+	r, err := p.store.Get(ctx, store.Practice, "practitioner", id)
+	if errors.Is(err, store.ErrNoRow) {
+		return "", nil
+	}
+	return strings.Join(strings.Fields(r.Text("prefix")+" "+r.Text("given")+" "+r.Text("family")), " "), err
 }

@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"testing"
+	"time"
 
 	"farne/sync/failure"
+	"farne/sync/remote"
 	"farne/sync/seal"
 )
 
 func TestRestorePullsWhatCameAfterTheBackup(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	p := a.patient("Restored")
 	a.note(p, "before the backup")
@@ -39,6 +43,7 @@ func TestRestorePullsWhatCameAfterTheBackup(t *testing.T) {
 }
 
 func TestRestoreWithOtherWords(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	a.patient("Locked")
 	a.backup()
@@ -73,6 +78,7 @@ func (c *clinicUnderTest) leftNothing(name string) {
 }
 
 func TestRestoreFromADamagedRemote(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	p := a.patient("Damaged")
 	a.clean()
@@ -157,6 +163,7 @@ func packsOnlyIn(t *testing.T, c *clinicUnderTest, l *laptop, backup, not string
 
 // A pack of another key, or of another compartment, is no pack of the backup.
 func TestRestoreFromSwappedPacks(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	a.note(a.patient("Swapped"), "text")
 	a.clean()
@@ -182,4 +189,46 @@ func TestRestoreFromSwappedPacks(t *testing.T) {
 	if found := named(a.problems(true), packs[0]); found != "unreadable" {
 		t.Errorf("verification says %q", found)
 	}
+}
+
+// TestRestoreFetchesEachPackOnce: also where the nodes lie in more packs than are held open.
+func TestRestoreFetchesEachPackOnce(t *testing.T) {
+	t.Parallel()
+	c, a := newClinic(t)
+	p := a.patient("Fetched")
+	random := rand.New(rand.NewPCG(2, 2))
+	for range 12 {
+		for range 40 {
+			a.note(p, words(random, 6))
+		}
+		a.backup()
+	}
+	ctx := context.Background()
+	lost, err := FindLost(ctx, remote.Config{Kind: remote.KindFolder, Folder: c.folder}, c.kit.Secret, func() time.Time { return c.now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest, before := lost.Backups[0], lost.counter.Snapshot()
+	packs, practice := 0, 0
+	for _, part := range newest.Parts {
+		packs += len(part.Packs)
+		if part.Compartment == a.place("practice").ID {
+			practice = len(part.Packs)
+		}
+	}
+	if packs < 12 {
+		t.Fatalf("%d packs are too few for this test", packs)
+	}
+	restored, r, err := lost.Restore(ctx, Restoring{Entrance: c.entrance("second"), Laptop: "second"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.laptop("second", restored)
+	// The practice's packs are read twice: first for the list of people.
+	if gets := lost.counter.Snapshot().Since(before).Requests.Get; gets > int64(packs+practice) {
+		t.Errorf("%d packs were fetched with %d requests", packs, gets)
+	}
+	t.Logf("%d packs, %d bytes read, %d rows", packs, r.Bytes, r.Rows)
+	a.clean()
+	a.agree(c.laptop("second", restored))
 }

@@ -121,6 +121,7 @@ func (r *replicaUnderTest) states() map[string][]byte {
 // stop and start. In the end all hold what sync/state makes of the changes, and no edit is lost: each
 // stands as a version, or somebody who saw it replaced it.
 func TestStoresConverge(t *testing.T) {
+	t.Parallel()
 	const laptops, steps = 4, 700
 	seed := uint64(clock.Now().UnixNano())
 	defer func() {

@@ -14,6 +14,7 @@ import (
 // TestAnInterruptedPushIsRepeatedExactlyOnce breaks a round at every PUT, before and after the work was
 // done.
 func TestAnInterruptedPushIsRepeatedExactlyOnce(t *testing.T) {
+	t.Parallel()
 	_, a, b := pair(t)
 	p := a.patient("Pushed")
 	a.settle(b)
@@ -46,6 +47,7 @@ func TestAnInterruptedPushIsRepeatedExactlyOnce(t *testing.T) {
 
 // TestOneObjectThatDoesNotComeStopsNothingElse: a provider that fails for one object of one chain.
 func TestOneObjectThatDoesNotComeStopsNothingElse(t *testing.T) {
+	t.Parallel()
 	_, a, b := pair(t)
 	p := a.patient("Stopped")
 	line := b.faulty()
@@ -78,6 +80,7 @@ func TestOneObjectThatDoesNotComeStopsNothingElse(t *testing.T) {
 }
 
 func TestACancelledRoundLosesNothing(t *testing.T) {
+	t.Parallel()
 	_, a, b := pair(t)
 	p := a.patient("Cancelled")
 	a.settle(b)
@@ -107,6 +110,7 @@ func TestACancelledRoundLosesNothing(t *testing.T) {
 // TestAnInterruptedBackupReusesItsPacks breaks a backup at its PUTs; what was uploaded is not uploaded
 // again.
 func TestAnInterruptedBackupReusesItsPacks(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	p := a.patient("Packed")
 	a.note(p, strings.Repeat("a long note ", 1000))
@@ -147,6 +151,7 @@ func TestAnInterruptedBackupReusesItsPacks(t *testing.T) {
 // TestBackupHealsWhatVerificationFound: a pack that is gone is uploaded again at once, a damaged one
 // after verification has found it.
 func TestBackupHealsWhatVerificationFound(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	a.note(a.patient("Healed"), "in a pack")
 	a.clean()
@@ -173,6 +178,7 @@ func TestBackupHealsWhatVerificationFound(t *testing.T) {
 
 // A remote that is changed for another gets a whole backup.
 func TestANewRemoteGetsEverything(t *testing.T) {
+	t.Parallel()
 	c, a := newClinic(t)
 	a.note(a.patient("Moved"), "to another stick")
 	a.clean()

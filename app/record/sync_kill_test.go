@@ -31,6 +31,7 @@ const (
 // TestKill kills a process that writes, syncs and backs up, at random moments. After each: the home
 // opens, its files are whole, every acknowledged note is there, and a round and verification are clean.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	if home := os.Getenv(killHome); home != "" {
 		writeUntilKilled(t, home)
 		return

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"farne/sync/chain"
-	"farne/sync/engine"
 	"farne/sync/hlc"
 	"farne/sync/seal"
 	"farne/sync/state"
@@ -32,6 +31,7 @@ func (l *laptop) forge(previous chain.Head, text string) []byte {
 // takes what stands in the other compartments, sends its own, changes nothing for it, and goes on as soon
 // as the right object is back.
 func TestABadBatchStopsOnlyItsChain(t *testing.T) {
+	t.Parallel()
 	plants := map[string]struct {
 		plant func(c *clinicUnderTest, a *laptop, name string)
 		alarm string
@@ -111,6 +111,7 @@ func TestABadBatchStopsOnlyItsChain(t *testing.T) {
 }
 
 func TestMissingIsAnAlarmAfterAWhile(t *testing.T) {
+	t.Parallel()
 	c, a, b := pair(t)
 	p := a.patient("Missing")
 	a.settle(b)
@@ -144,12 +145,17 @@ func TestMissingIsAnAlarmAfterAWhile(t *testing.T) {
 }
 
 func TestOldHintsAreNoticed(t *testing.T) {
+	t.Parallel()
 	c, a, b := pair(t)
 	p := a.patient("Hinted")
 	a.settle(b)
 	theirs, own := a.hintName("desk"), b.hintName("desk")
+	b.setCity(p, "none")
+	a.settle(b)
 	oldTheirs, oldOwn := c.read(theirs), c.read(own)
 	a.setCity(p, "one")
+	a.settle(b)
+	b.setCity(p, "two")
 	a.settle(b)
 	good := c.read(theirs)
 
@@ -178,6 +184,7 @@ func TestOldHintsAreNoticed(t *testing.T) {
 }
 
 func TestTwoHistoriesUnderOneSequence(t *testing.T) {
+	t.Parallel()
 	c, a, b := pair(t)
 	p := a.patient("Forked")
 	a.settle(b)
@@ -198,6 +205,7 @@ func TestTwoHistoriesUnderOneSequence(t *testing.T) {
 }
 
 func TestDivergedRootsAreNoticedAndStay(t *testing.T) {
+	t.Parallel()
 	c, a, b := pair(t)
 	p := a.patient("Diverged")
 	a.settle(b)
@@ -210,6 +218,9 @@ func TestDivergedRootsAreNoticedAndStay(t *testing.T) {
 		Confirmed uint64
 		Frontier  seal.Hash
 		Root      [32]byte
+		Sequence  uint64
+		Members   seal.Hash
+		At        int64
 		Versions  []string
 	}
 	noted, err := place.Replica.Noted(context.Background(), "said last")
@@ -231,6 +242,7 @@ func TestDivergedRootsAreNoticedAndStay(t *testing.T) {
 }
 
 func TestUninvitedWriters(t *testing.T) {
+	t.Parallel()
 	c, a, b := pair(t)
 	a.settle(b)
 	stranger := *b.Practice
@@ -261,198 +273,4 @@ func TestUninvitedWriters(t *testing.T) {
 	}
 	c.write("h/letter", []byte("somebody else's"))
 	b.alarmed("foreign", "h/letter")
-}
-
-// A provider that hides the end of a chain, hint and all, is noticed by what others have seen of it.
-func TestWhatOthersHaveSeenIsMissed(t *testing.T) {
-	c, a, b := pair(t)
-	a.backup()
-	third, _ := c.restore("third")
-	p := a.patient("Seen")
-	a.settle(b, third)
-	old := c.read(a.hintName("care"))
-	a.note(p, "hidden from the third")
-	a.clean()
-	b.clean()
-	name := a.last("care")
-	object, hint := c.read(name), c.read(a.hintName("care"))
-	b.note(p, "written after it was seen")
-	b.clean()
-	c.remove(name)
-	c.write(a.hintName("care"), old)
-	r := third.sync()
-	if len(r.Alarms) > 0 || len(r.Waiting) != 1 || r.Waiting[0].Object != name {
-		t.Errorf("alarms %+v, waiting %+v", r.Alarms, r.Waiting)
-	}
-	c.now = c.now.Add(11 * time.Minute)
-	third.alarmed("missing", name)
-	c.write(name, object)
-	third.clean() // pulled without a hint
-	c.write(a.hintName("care"), hint)
-	a.settle(b, third)
-	a.agree(b, third)
-}
-
-func TestACopiedHomeSendsNothing(t *testing.T) {
-	c, a, b := pair(t)
-	p := a.patient("Cloned")
-	a.settle(b)
-	if err := a.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(c.dir+"/copy", os.DirFS(a.home)); err != nil {
-		t.Fatal(err)
-	}
-	key, err := os.ReadFile(c.dir + "/first.key")
-	if err != nil || os.WriteFile(c.dir+"/copy.key", key, 0o600) != nil {
-		t.Fatal(err)
-	}
-	a, twin := c.open("first"), c.open("copy")
-	a.note(p, "by the laptop")
-	kept := twin.note(p, "by its copy")
-	a.clean()
-	before := c.objects("")
-	for range 2 {
-		r := twin.sync()
-		if len(r.Alarms) == 0 || r.Alarms[0].Name != "clone" || r.Sent.Batches+int(r.Sent.Bytes) != 0 {
-			t.Fatalf("the copy's round: %+v", r)
-		}
-	}
-	if _, err := twin.Backup(context.Background(), func(int64, int64, int64) {}); err == nil {
-		t.Error("a copy made a backup")
-	}
-	if after := c.objects(""); strings.Join(after, " ") != strings.Join(before, " ") {
-		t.Error("the copy wrote to the remote")
-	}
-	if _, err := twin.Note(context.Background(), kept); err != nil {
-		t.Error("what was written on the copy is gone:", err)
-	}
-	a.settle(b)
-}
-
-// Where the copy has only heard, and said so, there is no batch to find it by: its hint tells.
-func TestACopyThatOnlySpoke(t *testing.T) {
-	_, a, b := pair(t)
-	p := a.patient("Heard")
-	a.settle(b)
-	said, err := a.place("desk").Replica.Noted(context.Background(), "said last")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.setCity(p, "elsewhere")
-	b.clean()
-	a.clean()
-	if err := a.place("desk").Replica.Note(context.Background(), "said last", said); err != nil { // set back
-		t.Fatal(err)
-	}
-	a.alarmed("clone", a.hintName("desk"))
-}
-
-func TestVerifyFindsEveryPlantedDamage(t *testing.T) {
-	c, a, b := pair(t)
-	p := a.patient("Verified")
-	for range 3 {
-		a.note(p, "for the chain")
-		a.clean()
-	}
-	a.backup()
-	a.settle(b)
-	a.whole()
-	care, packs, backups, records := c.objects("c/"+a.place("care").ID.String()), c.objects("t/"), c.objects("b/"), c.objects("m/")
-	for _, name := range append(append(append(append([]string{}, care...), packs...), backups...), records...) {
-		object := c.flip(name)
-		wants := "damaged"
-		if found := named(b.problems(true), name); found != wants {
-			t.Errorf("%s flipped: found %q among %+v", name, found, b.problems(true))
-		}
-		c.remove(name)
-		known := !strings.HasPrefix(name, "m/") && !strings.HasPrefix(name, "b/") // nobody else counts a laptop's backups
-		if found := named(b.problems(false), name); known && found != "missing" {
-			t.Errorf("%s removed: found %q among %+v", name, found, b.problems(false))
-		}
-		c.write(name, object)
-	}
-	b.whole()
-	c.remove(backups[len(backups)-1])
-	if found := named(a.problems(false), backups[len(backups)-1]); found != "missing" {
-		t.Errorf("the last backup of this laptop removed: found %q", found)
-	}
-}
-
-// named is what verification says of an object; with everything else it says, nothing may be wrong but
-// what depends on it.
-func named(problems []engine.Problem, object string) string {
-	for _, p := range problems {
-		if p.Object == object {
-			return p.Kind
-		}
-	}
-	return ""
-}
-
-func TestMembershipProblemsAreAlarms(t *testing.T) {
-	c, a, b := pair(t)
-	a.settle(b)
-	records := c.objects("m/")
-	object := c.read(records[0])
-	// Somebody who may write to the bucket puts the founding record, altered, under a free name.
-	h, err := seal.ParseHeader(records[0], object)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, held := b.members.Key(h.Compartment, h.KeyID)
-	if !held {
-		t.Fatal("the practice's key is not held")
-	}
-	forged := seal.Header{
-		Practice: h.Practice, Kind: seal.Member, Compartment: h.Compartment, Epoch: h.Epoch, Device: seal.NewID(), Sequence: 3,
-		Schema: 1, Prev: b.members.Heads(), Signer: seal.Signer{Kind: seal.ByDevice, ID: seal.NewID()},
-	}
-	name, bad, err := seal.Seal(key, seal.NewSigningKey(), forged, []byte{0x82, 0x00, 0x80})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.write(name, bad)
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	b = c.open("second") // the log is listed at a start
-	b.alarmed("refused", name)
-	if found := named(b.problems(false), name); found != "refused" {
-		t.Errorf("verification found %q", found)
-	}
-	c.remove(name)
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	b = c.open("second")
-	b.clean()
-}
-
-func TestANewerFormatIsParkedVisibly(t *testing.T) {
-	c, a, b := pair(t)
-	p := a.patient("Parked")
-	a.settle(b)
-	a.note(p, "of a later version")
-	a.clean()
-	name := a.last("care")
-	object := c.read(name)
-	h, err := seal.ParseHeader(name, object)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.Schema++
-	place := a.place("care")
-	_, newer, err := seal.Seal(place.Key, a.device.Signing, h, []byte("who knows"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.write(name, newer)
-	b.setCity(p, "unstopped")
-	if r := b.clean(); r.Parked != 1 || r.Sent.Batches != 1 {
-		t.Errorf("the round %+v", r)
-	}
-	if r := b.clean(); r.Parked != 1 || r.Received.Batches != 0 {
-		t.Errorf("the next round %+v", r)
-	}
 }

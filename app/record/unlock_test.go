@@ -13,6 +13,7 @@ import (
 // TestUnlockKeepsWhatWasNotSent: with the password and the second factor lost, the kit opens the home,
 // every edit is there, and the laptop syncs under its new seat.
 func TestUnlockKeepsWhatWasNotSent(t *testing.T) {
+	t.Parallel()
 	c, a, b := pair(t)
 	p := a.patient("Unlocked")
 	a.settle(b)

@@ -134,3 +134,8 @@ func (s *Store) SignedFrom(ctx context.Context, draft state.ID) (state.ID, error
 	}
 	return toID(id)
 }
+
+// Row is a row's whole state as its author sees it: every live version, the unsealed ones too.
+func (c *Compartment) Row(ctx context.Context, table string, id state.ID) (*state.Row, error) {
+	return c.row(ctx, table, id)
+}

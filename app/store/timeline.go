@@ -74,3 +74,26 @@ func parseMoment(place string) (at string, id []byte, err error) {
 	}
 	return at, id, nil
 }
+
+// AddendaOf counts the addenda of each of a patient's signed notes.
+func (s *Store) AddendaOf(ctx context.Context, patient state.ID) (map[state.ID]int, error) {
+	rows, err := s.Query(ctx, `SELECT parent, count(*) FROM care.signed_note WHERE patient = ? AND parent IS NOT NULL GROUP BY parent`, patient[:])
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[state.ID]int{}
+	for rows.Next() {
+		var parent []byte
+		var n int
+		if err := rows.Scan(&parent, &n); err != nil {
+			return nil, err
+		}
+		id, err := toID(parent)
+		if err != nil {
+			return nil, err
+		}
+		counts[id] = n
+	}
+	return counts, classify(rows.Err())
+}

@@ -1,6 +1,9 @@
 package chain
 
 import (
+	"fmt"
+	"slices"
+
 	"farne/sync/hlc"
 	"farne/sync/seal"
 	"farne/sync/state"
@@ -40,20 +43,23 @@ type batchBody struct {
 	First   hlc.HLC
 	Last    hlc.HLC
 	Changes [][]byte // each the canonical form of a state.Change
-	Seen    []Head
+	Seen    Frontier
 }
 
 // Batch is an opened batch.
 type Batch struct {
 	Head    Head // the chain's head once this batch is applied
 	Changes []state.Change
-	Seen    []Head // heads of other chains that its author names
-	Schema  uint32
+	Seen    Frontier // heads of other chains that its author names
 }
 
-// Seal makes the batch that follows previous. The changes must be in the order of their HLCs.
-func Seal(w Writer, previous Head, changes []state.Change, seen []Head) (name string, object []byte, head Head, err error) {
-	body := batchBody{Seen: seen}
+// Seal makes the batch that follows previous. The changes must be in the order of their HLCs; seen are
+// the heads of other chains that changed since the batch before.
+func Seal(w Writer, previous Head, changes []state.Change, seen Frontier) (name string, object []byte, head Head, err error) {
+	body := batchBody{Seen: slices.Clone(seen).Sort()}
+	if err := checkSeen(w.Device, body.Seen); err != nil {
+		return "", nil, Head{}, err
+	}
 	if err := checkOrder(w.Device, previous.HLC, changes); err != nil {
 		return "", nil, Head{}, err
 	}
@@ -71,8 +77,8 @@ func Seal(w Writer, previous Head, changes []state.Change, seen []Head) (name st
 }
 
 // Open reads a batch and proves that it follows previous: signed by the device, next in sequence,
-// naming the hash before, its stamps the device's own and rising. The errors are seal's faults, and
-// ErrBroken.
+// naming the hash before, its stamps the device's own and rising. The errors are seal's faults
+// (seal.Newer too for a body that a later version made), and ErrBroken.
 func Open(r Reader, previous Head, name string, object []byte) (Batch, error) {
 	h, raw, err := seal.Open(name, object, r.Practice, r.Device, r.Key)
 	if err != nil {
@@ -84,25 +90,45 @@ func Open(r Reader, previous Head, name string, object []byte) (Batch, error) {
 	if len(h.Prev) != 1 || h.Prev[0] != previous.Hash {
 		return Batch{}, broken("%s does not name the batch before it", name)
 	}
-	var body batchBody
-	if err := decoding.Unmarshal(raw, &body); err != nil {
-		return Batch{}, broken("%s holds no batch", name)
+	if h.Schema > Schema {
+		return Batch{}, &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
 	}
-	b := Batch{Seen: body.Seen, Schema: h.Schema, Head: Head{Device: h.Device, Sequence: h.Sequence, Hash: seal.Sum(object), HLC: body.Last}}
+	b, err := readBody(raw, previous)
+	if err != nil {
+		return Batch{}, fmt.Errorf("%s: %w", name, err)
+	}
+	b.Head.Sequence, b.Head.Hash = h.Sequence, seal.Sum(object)
+	return b, nil
+}
+
+func readBody(raw []byte, previous Head) (Batch, error) {
+	var body batchBody
+	if err := Unmarshal(raw, &body); err != nil {
+		return Batch{}, err
+	}
+	b := Batch{Seen: body.Seen, Head: Head{Device: previous.Device, HLC: body.Last}}
 	for _, raw := range body.Changes {
 		c, err := state.UnmarshalChange(raw)
 		if err != nil {
-			return Batch{}, broken("%s holds a malformed change", name)
+			return Batch{}, broken("a malformed change")
 		}
 		b.Changes = append(b.Changes, c)
 	}
-	if err := checkOrder(h.Device, previous.HLC, b.Changes); err != nil {
+	if err := checkOrder(previous.Device, previous.HLC, b.Changes); err != nil {
 		return Batch{}, err
 	}
 	if body.First != b.Changes[0].HLC || body.Last != b.Changes[len(b.Changes)-1].HLC {
-		return Batch{}, broken("%s states another range than its changes have", name)
+		return Batch{}, broken("another range stated than the changes have")
 	}
-	return b, nil
+	return b, checkSeen(previous.Device, body.Seen)
+}
+
+// checkSeen: an author names the heads of other chains only, in their order.
+func checkSeen(author seal.ID, seen Frontier) error {
+	if seen.Of(author).Sequence > 0 {
+		return broken("its author's own head among those of others")
+	}
+	return seen.check()
 }
 
 // checkOrder holds what every chain must: stamps of its own device, strictly rising over all batches.

@@ -6,11 +6,17 @@
 // all chains of a compartment; its Hash stands in hints.
 //
 // Beware: Open proves where a batch stands, not that its author may write; who is enrolled, the
-// membership log says. Bodies are deterministic CBOR arrays (RFC 8949, 4.2.1), so that a field is
-// never more than its place.
+// membership log says. Bodies are deterministic CBOR arrays (RFC 8949, 4.2.1) in exactly one form each:
+// what Marshal would have written otherwise is refused.
+//
+//	batch     [first HLC 16, last HLC 16, [change …], [head …]]
+//	hint      [head, frontier hash 32, root 32, [record hash …], at]
+//	head      [device 16, sequence, hash 32, HLC 16]
+//	frontier  SHA-256 of [[head …], [record hash …]], heads ascending by device, hashes ascending
 package chain
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -52,6 +58,19 @@ func (f Frontier) Sort() Frontier {
 	return f
 }
 
+// check tells whether the heads ascend by device, each of a chain that has begun.
+func (f Frontier) check() error {
+	for i, h := range f {
+		if h.Sequence == 0 || h.Sequence > seal.MaxNumber || h.Hash.IsZero() || h.HLC.Valid() != nil {
+			return broken("a malformed head")
+		}
+		if i > 0 && slices.Compare(f[i-1].Device[:], h.Device[:]) >= 0 {
+			return broken("heads that do not ascend")
+		}
+	}
+	return nil
+}
+
 // Of finds the head of one device's chain; the zero Head of that device if nothing is known of it.
 func (f Frontier) Of(device seal.ID) Head {
 	for _, h := range f {
@@ -81,8 +100,11 @@ func (f Frontier) Hash(members []seal.Hash) seal.Hash {
 	return sha256.Sum256(marshal([]any{heads, logs}))
 }
 
+// encoding gives every value one form, an empty list too.
 var encoding = func() cbor.EncMode {
-	mode, err := cbor.CoreDetEncOptions().EncMode()
+	o := cbor.CoreDetEncOptions()
+	o.NilContainers = cbor.NilContainerAsEmpty
+	mode, err := o.EncMode()
 	if err != nil {
 		panic(err) // the options are constant
 	}
@@ -105,10 +127,13 @@ var decoding = func() cbor.DecMode {
 func Marshal(v any) []byte { return marshal(v) }
 
 // Unmarshal reads a body strictly: an error, which wraps ErrBroken, for anything that Marshal would not
-// have written.
+// have written. Nothing can hide in another form of the same body.
 func Unmarshal(b []byte, into any) error {
 	if err := decoding.Unmarshal(b, into); err != nil {
 		return broken("a malformed body")
+	}
+	if again, err := encoding.Marshal(into); err != nil || !bytes.Equal(again, b) {
+		return broken("a body that is not in deterministic form")
 	}
 	return nil
 }
@@ -116,7 +141,7 @@ func Unmarshal(b []byte, into any) error {
 func marshal(v any) []byte {
 	b, err := encoding.Marshal(v)
 	if err != nil {
-		panic(err) // only types of this package come here, and all of them have a form
+		panic(err) // only types made for it come here, and all of them have a form
 	}
 	return b
 }

@@ -1,6 +1,8 @@
 package chain
 
 import (
+	"fmt"
+
 	"farne/sync/seal"
 )
 
@@ -28,8 +30,14 @@ func OpenHint(r Reader, name string, object []byte) (n uint64, hint Hint, err er
 	if err != nil {
 		return 0, Hint{}, err
 	}
-	if err := decoding.Unmarshal(raw, &hint); err != nil || h.Kind != seal.Hint {
-		return 0, Hint{}, broken("%s holds no hint", name)
+	if h.Kind != seal.Hint {
+		return 0, Hint{}, broken("%s is no hint", name)
+	}
+	if h.Schema > Schema {
+		return 0, Hint{}, &seal.Error{Fault: seal.Newer, Name: name}
+	}
+	if err := Unmarshal(raw, &hint); err != nil {
+		return 0, Hint{}, fmt.Errorf("%s: %w", name, err)
 	}
 	if hint.Head.Device != h.Device {
 		return 0, Hint{}, broken("%s speaks of another device's chain", name)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"farne/sync/chain"
+	"farne/sync/member"
 	"farne/sync/seal"
 )
 
@@ -25,11 +26,18 @@ type Alarm struct {
 
 func (a Alarm) key() string { return a.Name + " " + a.Object }
 
+func deviceText(id seal.ID) string {
+	if id.IsZero() {
+		return ""
+	}
+	return id.String()
+}
+
 const safeHere = "Everything on this laptop is whole, and you can go on reading and writing."
 
 // alarmOf names what is wrong with an object that could not be used.
 func alarmOf(object string, device seal.ID, err error) Alarm {
-	a := Alarm{Object: object, Device: device.String(), Safe: safeHere}
+	a := Alarm{Object: object, Device: deviceText(device), Safe: safeHere}
 	switch {
 	case errors.Is(err, errUninvited):
 		a.Name, a.What = "uninvited", "An object in the remote was written by a laptop that nobody enrolled. It was not used."
@@ -37,6 +45,9 @@ func alarmOf(object string, device seal.ID, err error) Alarm {
 	case errors.Is(err, seal.WrongPractice):
 		a.Name, a.What = "foreign", "An object in the remote belongs to another practice. It was not used."
 		a.Todo = "Check that this bucket or folder is used by your practice alone."
+	case errors.Is(err, seal.NotEnvelope), errors.Is(err, seal.BadName):
+		a.Name, a.What = "foreign", "Something in the remote is no object of Farne. It was not used."
+		a.Todo = "If nobody of the practice put it there, find out who else can write to the bucket or folder."
 	case errors.Is(err, chain.ErrBroken):
 		a.Name, a.What = "fork", "A laptop's changes do not follow the ones before them: "+err.Error()+"."
 		a.Todo = "Ask who changed the bucket, or copied or restored that laptop. Its later changes wait until then."
@@ -52,7 +63,7 @@ func alarmOf(object string, device seal.ID, err error) Alarm {
 
 func missing(object string, device seal.ID) Alarm {
 	return Alarm{
-		Name: "missing", Object: object, Device: device.String(), Safe: safeHere,
+		Name: "missing", Object: object, Device: deviceText(device), Safe: safeHere,
 		What: "An object that a laptop says it has written is not in the remote.",
 		Todo: "Sync again later: it may still be on its way. If it stays, run farne sync on that laptop, then farne verify.",
 	}
@@ -88,4 +99,30 @@ func twins(place string, device seal.ID, n int) Alarm {
 		What: fmt.Sprintf("A laptop wrote %d values twice under one time stamp, as only a copied laptop does.", n),
 		Todo: "Find out whether that laptop was copied.",
 	}
+}
+
+// forked says with both hashes that two batches stand under one sequence.
+func forked(object string, device seal.ID, one, other seal.Hash) Alarm {
+	return alarmOf(object, device, fmt.Errorf("%w: two batches under one sequence, %s and %s", chain.ErrBroken, one, other))
+}
+
+// ofRecord names what is wrong with a member record. Nobody is let in or out by a record that does not
+// count.
+func ofRecord(p member.Problem) Alarm {
+	a := Alarm{Object: p.Name, Device: deviceText(p.Device), Safe: safeHere + " Nobody was let in by it."}
+	if a.Object == "" {
+		a.Object = seal.MemberPrefix + p.Record.String()
+	}
+	switch p.Kind {
+	case member.Fork:
+		a.Name, a.What = "fork", "A laptop or a person wrote two membership records under one number, as only a copy does."
+		a.Todo = "Find out which laptop was copied; the owner settles it with the recovery kit."
+	case member.Foreign:
+		a.Name, a.What = "foreign", "A membership record in the remote belongs to another practice. It was not used."
+		a.Todo = "Check that this bucket or folder is used by your practice alone."
+	default:
+		a.Name, a.What = "refused", fmt.Sprintf("A membership record in the remote does not count (%s).", p.Kind)
+		a.Todo = "Find out who wrote it: who else can write to the bucket, or which administrator."
+	}
+	return a
 }

@@ -6,8 +6,9 @@
 // when they are due. Find and Source restore a practice from the recovery kit alone.
 //
 // Beware: an alarm is an answer, not an error. What the provider did wrong is named in the report, and
-// everything that can be done without the damaged thing is done; only a remote that cannot be reached
-// at all, or a local failure, ends a call with an error.
+// everything that can be done without the damaged thing is done. A Round that could not reach some of
+// the remote, or could not write some of the files here, does the rest too, and then returns its report
+// together with the error: look at both.
 package engine
 
 import (
@@ -17,21 +18,35 @@ import (
 	"time"
 
 	"farne/sync/chain"
+	"farne/sync/member"
 	"farne/sync/remote"
 	"farne/sync/seal"
 	"farne/sync/state"
 	"farne/sync/tree"
 )
 
-// Members is what the membership log says: who may write, and the keys that this seat was given.
-type Members interface {
+// Keyholder is what one needs to read objects: who may write, and the keys that one was given.
+type Keyholder interface {
 	Practice() seal.Practice
 	// Device is the public key of an enrolled device.
 	Device(id seal.ID) (key seal.PublicKey, enrolled bool)
 	// Key is the epoch key of a compartment that an object's header names.
 	Key(compartment seal.ID, id seal.KeyID) (seal.Key, bool)
+}
+
+// Members is what the membership log says, as it stands now: Config.Refresh may change it.
+type Members interface {
+	Keyholder
+	// Devices are the enrolled devices, ascending.
+	Devices() []seal.ID
 	// Heads are the records that no other record names, ascending.
 	Heads() []seal.Hash
+	// Has tells whether the log holds a record, be it one that counts or not.
+	Has(record seal.Hash) bool
+	// Record is a record as this laptop keeps it, by its name; nil for one that it does not keep.
+	Record(ctx context.Context, name string) ([]byte, error)
+	// Problems are what is wrong with records.
+	Problems() []member.Problem
 }
 
 // Replica is one compartment's rows on this laptop. All its methods are safe beside people's writes.
@@ -66,7 +81,6 @@ type Snapshot interface {
 	Frontier() chain.Frontier
 	Rows(after tree.Key) iter.Seq2[tree.Row, error]
 	Counts() (map[string]int64, error)
-	HasNode() func(tree.Name) bool
 	Close() error
 }
 
@@ -102,7 +116,7 @@ type Config struct {
 type Engine struct {
 	Config
 	mu      sync.Mutex
-	started bool // own next sequences were probed
+	started bool // this device was seen to be no copy, and all chains were probed
 }
 
 // New makes an Engine.
@@ -140,4 +154,13 @@ func (e *Engine) writer(p Place) chain.Writer {
 // whoever opens the object with them.
 func (e *Engine) reader(compartment, device seal.ID, id seal.KeyID) (chain.Reader, error) {
 	return Keys(e.Members)(compartment, device, id)
+}
+
+// header reads the clear header of an object of this practice.
+func (e *Engine) header(name string, object []byte) (seal.Header, error) {
+	h, err := seal.ParseHeader(name, object)
+	if err == nil && h.Practice != e.Practice {
+		err = &seal.Error{Fault: seal.WrongPractice, Name: name}
+	}
+	return h, err
 }

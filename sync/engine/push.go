@@ -1,23 +1,86 @@
 package engine
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
+	"fmt"
 
 	"farne/sync/chain"
 	"farne/sync/remote"
+	"farne/sync/seal"
 	"farne/sync/state"
 )
+
+// noteTold is where the heads of other chains stand as one's own batches have named them: a batch names
+// only those that changed since the batch before.
+const noteTold = "told"
 
 // SealOutbox empties one outbox into batches and tells how many changes it sealed. Nothing unsealed
 // ever leaves: roots, hints and backups come after this.
 func SealOutbox(ctx context.Context, w chain.Writer, r Replica) (changes int, err error) {
-	_, changes, err = r.Seal(ctx, w.Device, func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
-		return chain.Seal(w, previous, changes, others)
+	var told chain.Frontier
+	if err := recall(ctx, r, noteTold, &told); err != nil {
+		return 0, err
+	}
+	batches, changes, err := r.Seal(ctx, w.Device, func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+		var news chain.Frontier
+		for _, h := range others {
+			if told.Of(h.Device) != h {
+				news = append(news, h)
+			}
+		}
+		told = others
+		return chain.Seal(w, previous, changes, news)
 	})
-	return changes, err
+	if err != nil || batches == 0 {
+		return changes, err
+	}
+	// Last, so that a break before it makes the next batch say too much and never too little.
+	return changes, keep(ctx, r, noteTold, told)
+}
+
+// errClone ends a push that met another history under this device's names.
+var errClone = errors.New("the remote holds another history of this device")
+
+// findClone looks for batches of this device that this copy of it does not know: under its next
+// sequence, and under that of the first batch that waits to be sent.
+func (x *exchange) findClone(ctx context.Context, p Place) error {
+	next := seal.Name{Kind: seal.Batch, Compartment: p.ID, Device: x.Device, Number: p.Replica.Frontier().Of(x.Device).Sequence + 1}.String()
+	found, err := remote.Has(ctx, x.Remote, next)
+	if err != nil && !ofObject(err) {
+		return err
+	}
+	if found || err != nil {
+		x.alarm(clone(next, x.Device))
+		return nil
+	}
+	err = p.Replica.Unsent(ctx, func(_ uint64, name string, object []byte) error {
+		there, err := x.Remote.Get(ctx, name)
+		if err == nil && seal.Sum(there) != seal.Sum(object) {
+			x.alarm(clone(name, x.Device))
+		}
+		if err == nil || ofObject(err) {
+			return errStopped
+		}
+		return err
+	})
+	if errors.Is(err, errStopped) {
+		return nil
+	}
+	return err
+}
+
+// send pushes one compartment and says what is new of it. What fails is kept for the end of the round,
+// so that the other compartments are sent all the same.
+func (x *exchange) send(ctx context.Context, p Place) error {
+	err := x.push(ctx, p, &x.Report)
+	if err == nil && !x.broken[p.ID] {
+		err = x.speak(ctx, p)
+	}
+	if err == nil || errors.Is(err, errClone) {
+		return nil
+	}
+	return x.trouble(ctx, fmt.Errorf("send %s: %w", p.Name, err))
 }
 
 // push sends what is sealed, in order; a batch counts as sent when the remote has answered.
@@ -31,7 +94,7 @@ func (e *Engine) push(ctx context.Context, p Place, r *Report) error {
 		err := e.Remote.Put(ctx, name, object, remote.Create)
 		if errors.Is(err, remote.ErrExists) {
 			r.alarm(clone(name, e.Device))
-			return err
+			return errClone
 		}
 		if err != nil {
 			return err
@@ -40,72 +103,4 @@ func (e *Engine) push(ctx context.Context, p Place, r *Report) error {
 		r.Sent.Bytes += int64(len(object))
 		return p.Replica.Sent(ctx, sequence)
 	})
-}
-
-// speak signs a hint for every compartment of which this device has something new to say, and holds
-// the others' hints against its own: the same frontier must give the same root.
-func (e *Engine) speak(ctx context.Context, hints []hint, r *Report) error {
-	for _, p := range e.Places {
-		said, err := e.statement(ctx, p)
-		if err != nil {
-			return err
-		}
-		for _, h := range hints {
-			if h.compartment == p.ID && h.device != e.Device && h.FrontierHash == said.FrontierHash && h.Root != said.Root {
-				r.alarm(diverged(p.Name, h.device))
-			}
-		}
-		if err := e.sayIfNew(ctx, p, said, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// statement is the hint that follows from what this device has applied.
-func (e *Engine) statement(ctx context.Context, p Place) (chain.Hint, error) {
-	s, err := p.Replica.Snapshot(ctx, p.Secret())
-	if err != nil {
-		return chain.Hint{}, err
-	}
-	members := e.Members.Heads()
-	said := chain.Hint{
-		Head: s.Frontier().Of(e.Device), FrontierHash: s.Frontier().Hash(members), Root: s.Tree().Root().Name,
-		Members: members, At: e.Now().UnixMilli(),
-	}
-	return said, s.Close()
-}
-
-// What this device said last of a compartment: the number of its hint and the frontier's hash.
-const noteSaid = "said"
-
-func (e *Engine) sayIfNew(ctx context.Context, p Place, said chain.Hint, r *Report) error {
-	last, err := p.Replica.Noted(ctx, noteSaid)
-	if err != nil {
-		return err
-	}
-	var number uint64
-	if len(last) == 8+32 {
-		number = binary.BigEndian.Uint64(last)
-		if bytes.Equal(last[8:], said.FrontierHash[:]) {
-			return nil
-		}
-	}
-	name, object, err := chain.SealHint(e.writer(p), number+1, said)
-	if err != nil {
-		return err
-	}
-	// The number is taken before the PUT: a hint that may have left must never share it with another.
-	taken := binary.BigEndian.AppendUint64(nil, number+1)
-	if err := p.Replica.Note(ctx, noteSaid, append(taken, make([]byte, 32)...)); err != nil {
-		return err
-	}
-	if err := p.Replica.Note(ctx, hintNote(e.Device), taken); err != nil {
-		return err
-	}
-	if err := e.Remote.Put(ctx, name, object, remote.Overwrite); err != nil {
-		return err
-	}
-	r.Sent.Bytes += int64(len(object))
-	return p.Replica.Note(ctx, noteSaid, append(binary.BigEndian.AppendUint64(nil, number+1), said.FrontierHash[:]...))
 }

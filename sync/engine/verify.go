@@ -4,18 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"farne/sync/chain"
 	"farne/sync/remote"
 	"farne/sync/seal"
-	"farne/sync/tree"
 )
 
 // Problem is one thing that verification found.
 type Problem struct {
 	Object string `json:"object"`
-	Kind   string `json:"kind"`
+	Kind   string `json:"kind"` // as Alarm.Name
 	What   string `json:"what"`
 }
 
@@ -26,179 +24,165 @@ type VerifyReport struct {
 	Problems []Problem `json:"problems"`
 }
 
-func (v *VerifyReport) found(object, kind string, err error) {
+// checking is one verification while it goes on.
+type checking struct {
+	*Engine
+	VerifyReport
+	full   bool
+	stands map[string]bool
+	chains map[string]*link // by prefix
+}
+
+func (v *checking) found(object, kind string, err error) {
 	v.Problems = append(v.Problems, Problem{Object: object, Kind: kind, What: err.Error()})
 }
 
 // Verify reads the objects of the remote that this seat has keys for and checks what can be: form, name,
 // signature, that chains have no gap, that every pack a backup names is there. With full it also opens
-// every pack and recomputes the newest backup's trees node by node. It changes nothing.
+// every pack and recomputes the newest backup's trees node by node. It changes nothing in the remote,
+// and nothing of the record.
 func (e *Engine) Verify(ctx context.Context, full bool, progress Progress) (VerifyReport, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	v := VerifyReport{Problems: []Problem{}}
-	infos, err := e.inventory(ctx)
-	if err != nil {
-		return v, err
+	v := &checking{Engine: e, VerifyReport: VerifyReport{Problems: []Problem{}}, full: full, stands: map[string]bool{}, chains: map[string]*link{}}
+	err := v.run(ctx, progress)
+	return v.VerifyReport, err
+}
+
+func (v *checking) run(ctx context.Context, progress Progress) error {
+	var infos []remote.Info
+	if err := v.Remote.List(ctx, "", "", func(i remote.Info) error {
+		infos = append(infos, i)
+		return nil
+	}); err != nil {
+		return err
 	}
-	stands := map[string]bool{}
-	chains := map[string]chain.Head{}
 	for i, info := range infos {
-		stands[info.Name] = true
-		if err := e.verifyObject(ctx, info, full, chains, &v); err != nil {
-			return v, err
+		v.stands[info.Name] = true
+		if err := v.object(ctx, info); err != nil {
+			return err
 		}
 		progress(int64(i+1), int64(len(infos)), v.Bytes)
 	}
-	backups, alarms, err := e.Backups(ctx)
-	if err != nil {
-		return v, err
+	if err := v.backups(ctx); err != nil {
+		return err
 	}
-	for _, a := range alarms {
-		v.Problems = append(v.Problems, Problem{Object: a.Object, Kind: a.Name, What: a.What})
+	for _, p := range v.Members.Problems() {
+		if a := ofRecord(p); p.Alarm() {
+			v.found(a.Object, a.Name, fmt.Errorf("%s %s", a.What, p.Detail))
+		}
 	}
-	for i, b := range backups {
-		e.verifyBackup(ctx, b, stands, full && i == 0, &v)
-	}
-	e.verifyOwnChains(chains, &v)
-	return v, nil
+	return v.ownKnowledge(ctx)
 }
 
-func (e *Engine) inventory(ctx context.Context) ([]remote.Info, error) {
-	var infos []remote.Info
-	err := e.Remote.List(ctx, "", "", func(i remote.Info) error {
-		infos = append(infos, i)
-		return nil
-	})
-	return infos, err
-}
-
-// verifyObject checks one object. Packs are large, so only full verification reads them here.
-func (e *Engine) verifyObject(ctx context.Context, info remote.Info, full bool, chains map[string]chain.Head, v *VerifyReport) error {
+// object checks one object. Packs are large, so only full verification reads them here.
+func (v *checking) object(ctx context.Context, info remote.Info) error {
 	n, err := seal.ParseName(info.Name)
 	if err != nil {
 		v.found(info.Name, "foreign", errors.New("not an object of Farne"))
 		return nil
 	}
 	v.Objects++
-	if (n.Kind == seal.Pack && !full) || n.Kind == seal.Backup { // Backups opens those itself
+	switch n.Kind {
+	case seal.Backup: // Backups opens those itself
 		return nil
+	case seal.JoinRequest, seal.JoinAnswer: // sealed under a code that nobody keeps
+		return nil
+	case seal.Pack:
+		if !v.full {
+			return nil
+		}
 	}
-	object, err := e.Remote.Get(ctx, info.Name)
-	if isTransport(err) {
+	object, err := v.Remote.Get(ctx, info.Name)
+	if err == nil {
+		v.Bytes += int64(len(object))
+		err = v.check(ctx, n, info.Name, object)
+	}
+	if err != nil && !ofObject(err) {
 		return err
 	}
+	if errors.Is(err, seal.Newer) {
+		return nil // it waits for a newer Farne
+	}
 	if err != nil {
-		v.found(info.Name, "missing", err)
+		v.found(info.Name, kindOf(info.Name, n.Device, err), err)
+	}
+	return v.notePack(ctx, n, err)
+}
+
+func kindOf(name string, device seal.ID, err error) string {
+	if errors.Is(err, remote.ErrNotFound) {
+		return "missing"
+	}
+	return alarmOf(name, device, err).Name
+}
+
+// notePack remembers a damaged pack, so that the next backup uploads its nodes again.
+func (v *checking) notePack(ctx context.Context, n seal.Name, wrong error) error {
+	p, ours := v.place(n.Compartment)
+	if n.Kind != seal.Pack || !ours {
 		return nil
 	}
-	v.Bytes += int64(len(object))
-	if err := e.check(n, info.Name, object, chains); err != nil {
-		v.found(info.Name, alarmOf(info.Name, n.Device, err).Name, err)
+	noted, err := p.Replica.Noted(ctx, badPackNote(n.Object))
+	switch {
+	case err != nil:
+		return err
+	case wrong != nil && noted == nil:
+		return p.Replica.Note(ctx, badPackNote(n.Object), []byte{1})
+	case wrong == nil && noted != nil:
+		return p.Replica.Note(ctx, badPackNote(n.Object), nil)
 	}
 	return nil
 }
 
-func (e *Engine) check(n seal.Name, name string, object []byte, chains map[string]chain.Head) error {
-	h, err := seal.ParseHeader(name, object)
+func (v *checking) check(ctx context.Context, n seal.Name, name string, object []byte) error {
+	h, err := v.header(name, object)
 	if err != nil {
 		return err
 	}
-	if n.Kind == seal.Member { // the membership log verifies its own records
-		return nil
+	if n.Kind == seal.Member {
+		return v.record(ctx, name, object)
 	}
-	device, enrolled := e.Members.Device(h.Device)
+	device, enrolled := v.Members.Device(h.Device)
 	if !enrolled {
 		return errUninvited
 	}
-	p, ours := e.place(h.Compartment)
-	if !ours { // without the key, its signature can still be checked
-		_, err := seal.Verify(name, object, e.Practice, device)
+	p, ours := v.place(h.Compartment)
+	if !ours { // without the key, its signature and its place in the chain can still be checked
+		if _, err := seal.Verify(name, object, v.Practice, device); err != nil || n.Kind != seal.Batch {
+			return err
+		}
+		return v.follow(n, h, object, func(chain.Head) (chain.Head, error) { return headOf(h, object), nil })
+	}
+	r, err := v.reader(h.Compartment, h.Device, h.KeyID)
+	if err != nil {
 		return err
 	}
-	key, ok := e.Members.Key(h.Compartment, h.KeyID)
-	if !ok {
-		return errNoKey
-	}
-	r := chain.Reader{Practice: e.Practice, Device: device, Key: key}
 	switch n.Kind {
 	case seal.Batch:
-		return follow(r, n, name, object, chains)
+		return v.follow(n, h, object, func(after chain.Head) (chain.Head, error) {
+			b, err := chain.Open(r, after, name, object)
+			return b.Head, err
+		})
 	case seal.Hint:
 		_, _, err := chain.OpenHint(r, name, object)
 		return err
 	case seal.Pack:
-		_, body, err := seal.Open(name, object, r.Practice, r.Device, r.Key)
-		if err != nil {
-			return err
-		}
-		_, err = tree.OpenPack(p.Secret(), body)
+		_, err := openPack(v.reader, p.Secret(), name, object)
 		return err
 	}
-	_, err = seal.Verify(name, object, e.Practice, device)
+	_, err = seal.Verify(name, object, v.Practice, device)
 	return err
 }
 
-// follow checks a batch against the one before it; names ascend, so that one came just before.
-func follow(r chain.Reader, n seal.Name, name string, object []byte, chains map[string]chain.Head) error {
-	prefix := seal.ChainPrefix(n.Compartment, n.Device)
-	head, known := chains[prefix]
-	if !known {
-		head = chain.Head{Device: n.Device}
-	}
-	if n.Number != head.Sequence+1 {
-		err := fmt.Errorf("%w: batch %d is missing", chain.ErrBroken, head.Sequence+1)
-		if h, _, openErr := seal.Open(name, object, r.Practice, r.Device, r.Key); openErr == nil {
-			chains[prefix] = chain.Head{Device: h.Device, Sequence: h.Sequence, Hash: seal.Sum(object)}
-		}
-		return err
-	}
-	b, err := chain.Open(r, head, name, object)
+// record holds a member record against the one that this laptop keeps; whether it counts, the log says.
+func (v *checking) record(ctx context.Context, name string, object []byte) error {
+	kept, err := v.Members.Record(ctx, name)
 	if err != nil {
-		// Go on behind it: one damaged batch is one problem, not one for each that follows.
-		chains[prefix] = chain.Head{Device: n.Device, Sequence: n.Number, Hash: seal.Sum(object)}
 		return err
 	}
-	chains[prefix] = b.Head
+	if kept != nil && seal.Sum(kept) != seal.Sum(object) {
+		return &seal.Error{Fault: seal.Damaged, Name: name, Detail: "not the record that this laptop knows"}
+	}
 	return nil
-}
-
-// verifyOwnChains holds what this laptop knows of each chain against what the remote has of it.
-func (e *Engine) verifyOwnChains(chains map[string]chain.Head, v *VerifyReport) {
-	for _, p := range e.Places {
-		for _, head := range p.Replica.Frontier() {
-			prefix := seal.ChainPrefix(p.ID, head.Device)
-			stands := chains[prefix]
-			switch {
-			case head.Device == e.Device: // batches that wait to be sent are no loss
-				continue
-			case stands.Sequence < head.Sequence:
-				v.found(prefix, "missing", fmt.Errorf("the remote has %d batches of a chain of which this laptop has applied %d", stands.Sequence, head.Sequence))
-			case stands.Sequence == head.Sequence && stands.Hash != head.Hash:
-				v.found(prefix, "fork", errors.New("the remote's last batch is another than the one this laptop has applied"))
-			}
-		}
-	}
-}
-
-func (e *Engine) verifyBackup(ctx context.Context, b Backup, stands map[string]bool, full bool, v *VerifyReport) {
-	for _, part := range b.Parts {
-		for _, id := range part.Packs {
-			name := seal.Name{Kind: seal.Pack, Compartment: part.Compartment, Object: id}.String()
-			if !stands[name] {
-				v.found(name, "missing", fmt.Errorf("backup %s needs this pack", strings.ToLower(b.ID)))
-			}
-		}
-		p, ours := e.place(part.Compartment)
-		if !full || !ours {
-			continue
-		}
-		s := Source{Remote: e.Remote, Part: part, Tree: p.Tree, Keys: e.reader}
-		for _, err := range s.Rows(ctx, func(int64) {}) {
-			if err != nil {
-				v.found(b.Name, "damaged", fmt.Errorf("%s cannot be restored from it: %w", p.Name, err))
-			}
-		}
-		v.Bytes += s.fetched
-	}
 }

@@ -1,0 +1,272 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"farne/app/clinic"
+	"farne/app/record"
+)
+
+// PatientRecord is the page of one patient.
+type PatientRecord struct {
+	Banner      Banner       `json:"banner"`
+	Contact     Contact      `json:"contact"`
+	Allergies   Allergies    `json:"allergies"`
+	Problems    []Problem    `json:"problems"`
+	Medications []Medication `json:"medications"`
+	Series      []Series     `json:"series"`
+	Timeline    TimelinePage `json:"timeline"`
+	Draft       string       `json:"draft"`
+	Conflicts   int          `json:"conflicts"`
+}
+
+// Allergies stand under one of four titles (PAB-0064).
+type Allergies struct {
+	State   string    `json:"state"`
+	Entries []Allergy `json:"entries"`
+	Why     string    `json:"why"`
+}
+
+// Allergy is one allergy or intolerance.
+type Allergy struct {
+	ID          string   `json:"id"`
+	Agent       string   `json:"agent"`
+	Reaction    string   `json:"reaction"`
+	Severity    string   `json:"severity"`
+	Criticality string   `json:"criticality"`
+	SinceShown  string   `json:"sinceShown"`
+	Active      bool     `json:"active"`
+	Versions    []string `json:"versions"`
+	Conflict    string   `json:"conflict"`
+	Token       string   `json:"token"`
+}
+
+// Problem is one problem.
+type Problem struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Status     string   `json:"status"`
+	Active     bool     `json:"active"`
+	SinceShown string   `json:"sinceShown"`
+	UntilShown string   `json:"untilShown"`
+	Versions   []string `json:"versions"`
+	Conflict   string   `json:"conflict"`
+	Token      string   `json:"token"`
+}
+
+// Medication is one medicine.
+type Medication struct {
+	ID         string   `json:"id"`
+	Kind       string   `json:"kind"`
+	Name       string   `json:"name"`
+	Dosage     string   `json:"dosage"`
+	Status     string   `json:"status"`
+	Active     bool     `json:"active"`
+	SinceShown string   `json:"sinceShown"`
+	Prescriber string   `json:"prescriber"`
+	Reason     string   `json:"reason"`
+	Versions   []string `json:"versions"`
+	Conflict   string   `json:"conflict"`
+	Token      string   `json:"token"`
+}
+
+// allergyStates name the four titles for the window.
+var allergyStates = map[clinic.AllergyTitle]string{
+	clinic.KnownAllergies: "known", clinic.NoKnownAllergies: "none", clinic.AllergiesNotRecorded: "not-recorded", clinic.AllergiesUnavailable: "unavailable",
+}
+
+// firstEvents is how many rows of the timeline come with the page.
+const firstEvents = 30
+
+// Open shows a patient. The view is audited before it is answered.
+func (s *Patients) Open(patient string) (PatientRecord, error) {
+	id, err := parseID(patient)
+	if err != nil {
+		return PatientRecord{}, err
+	}
+	return in(s.shell, func(ctx context.Context, p *record.Practice) (PatientRecord, error) {
+		c, err := p.Chart(ctx, id)
+		if err != nil {
+			return PatientRecord{}, err
+		}
+		t := s.tongue()
+		page := PatientRecord{
+			Banner: t.banner(c.Patient), Contact: contactOf(c.Patient.Entry), Conflicts: c.Conflicts, Series: t.series(c.Measurements),
+			Allergies: Allergies{State: allergyStates[c.Allergies.Title], Entries: []Allergy{}, Why: c.Allergies.Why},
+			Problems:  []Problem{}, Medications: []Medication{}, Timeline: TimelinePage{Rows: []TimelineRow{}},
+		}
+		if c.Draft != [16]byte{} {
+			page.Draft = c.Draft.String()
+		}
+		for _, e := range c.Allergies.Entries {
+			page.Allergies.Entries = append(page.Allergies.Entries, t.allergy(e))
+		}
+		for _, e := range c.Problems {
+			page.Problems = append(page.Problems, t.problem(e))
+		}
+		for _, e := range c.Medications {
+			m, err := t.medication(ctx, p, e)
+			if err != nil {
+				return page, err
+			}
+			page.Medications = append(page.Medications, m)
+		}
+		if page.Allergies.State != "unavailable" {
+			page.Timeline, err = s.timeline(ctx, p, TimelineQuery{Patient: patient, Limit: firstEvents})
+		}
+		return page, err
+	})
+}
+
+func (t tongue) allergy(e record.CareEntry) Allergy {
+	return Allergy{
+		ID: e.ID.String(), Agent: nameOfEntry(e), Reaction: e.Text("reaction"), Severity: e.Text("severity"), Criticality: e.Text("criticality"),
+		SinceShown: t.day(e.Since()), Active: e.Active(), Versions: listed(e.Versions), Conflict: e.Conflict, Token: string(e.Token),
+	}
+}
+
+func (t tongue) problem(e record.CareEntry) Problem {
+	return Problem{
+		ID: e.ID.String(), Name: nameOfEntry(e), Status: e.Status(), Active: e.Active(), SinceShown: t.day(e.Since()), UntilShown: t.day(e.Until()),
+		Versions: listed(e.Versions), Conflict: e.Conflict, Token: string(e.Token),
+	}
+}
+
+func (t tongue) medication(ctx context.Context, p *record.Practice, e record.CareEntry) (Medication, error) {
+	m := Medication{
+		ID: e.ID.String(), Kind: "statement", Name: nameOfEntry(e), Dosage: e.Text("dosage"), Status: e.Status(), Active: e.Active(),
+		SinceShown: t.day(e.Since()), Reason: e.Text("reason"), Versions: listed(e.Versions), Conflict: e.Conflict, Token: string(e.Token),
+	}
+	if e.Table != "medication_request" {
+		return m, nil
+	}
+	m.Kind = "request"
+	prescriber, ok := e.Ref("practitioner")
+	if !ok {
+		return m, nil
+	}
+	var err error
+	m.Prescriber, err = p.NameOfPractitioner(ctx, prescriber)
+	return m, err
+}
+
+// nameOfEntry is what an entry is about; its code where nobody gave it words.
+func nameOfEntry(e record.CareEntry) string {
+	return cmp.Or(e.Text("display"), e.Text("code"), clinic.NotKnown)
+}
+
+func listed(words []string) []string {
+	if words == nil {
+		return []string{}
+	}
+	return words
+}
+
+// Series is measurements of one kind over time.
+type Series struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Unit        string `json:"unit"`
+	Latest      string `json:"latest"`
+	LatestShown string `json:"latestShown"`
+	Lines       []Line `json:"lines"`
+	Bands       []Band `json:"bands"`
+	Marks       []Mark `json:"marks"`
+	Meaning     string `json:"meaning"`
+}
+
+// Line is one curve, ascending in time.
+type Line struct {
+	Name   string  `json:"name"`
+	Points []Point `json:"points"`
+}
+
+// Point is one number at one time.
+type Point struct {
+	At         string  `json:"at"`
+	Shown      string  `json:"shown"`
+	Value      float64 `json:"value"`
+	ValueShown string  `json:"valueShown"`
+}
+
+// Band is a range of an outcome measure.
+type Band struct {
+	From float64 `json:"from"`
+	To   float64 `json:"to"`
+	Name string  `json:"name"`
+	Tone string  `json:"tone"`
+}
+
+// Mark is a line to compare with.
+type Mark struct {
+	Value float64 `json:"value"`
+	Name  string  `json:"name"`
+}
+
+// series are the panels that have numbers. A panel with several units is one series for each unit.
+func (t tongue) series(measurements []clinic.Measurement) []Series {
+	all := []Series{}
+	for _, panel := range clinic.Panels(measurements) {
+		var units []string
+		for _, l := range panel.Lines {
+			if !slices.Contains(units, l.Unit) {
+				units = append(units, l.Unit)
+			}
+		}
+		for i, unit := range units {
+			s := Series{ID: panel.Code, Name: panel.Title, Unit: clinic.DisplayUnit(unit), Lines: []Line{}, Bands: []Band{}, Marks: []Mark{}}
+			if i > 0 {
+				s.ID += " " + unit // one series, one id within a patient
+			}
+			for _, l := range panel.Lines {
+				if l.Unit == unit {
+					s.Lines = append(s.Lines, t.line(l))
+				}
+			}
+			t.latest(&s, unit)
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func (t tongue) line(l clinic.Line) Line {
+	line := Line{Name: l.Name, Points: []Point{}}
+	for _, p := range l.Points {
+		line.Points = append(line.Points, Point{At: instantOf(p.At), Shown: t.instant(p.At), Value: p.Value, ValueShown: clinic.FormatQuantity(p.Value, l.Unit, -1, t.locale)})
+	}
+	return line
+}
+
+// instantOf makes an instant of what may be a date alone, so that a chart can place it.
+func instantOf(column string) string {
+	if d, err := clinic.ParseDate(column); err == nil && !d.IsZero() {
+		f := d.First()
+		return time.Date(f.Year, f.Month, f.Day, 0, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	}
+	return column
+}
+
+// latest shows the newest numbers, those of one measurement together: 118/76 mmHg.
+func (t tongue) latest(s *Series, unit string) {
+	at, shown := "", ""
+	for _, l := range s.Lines {
+		if last := l.Points[len(l.Points)-1]; last.At > at {
+			at, shown = last.At, last.Shown
+		}
+	}
+	var numbers []float64
+	for _, l := range s.Lines {
+		if last := l.Points[len(l.Points)-1]; last.At == at {
+			numbers = append(numbers, last.Value)
+		}
+	}
+	s.LatestShown = shown
+	for _, n := range numbers[:len(numbers)-1] {
+		s.Latest += clinic.FormatNumber(n, -1, t.locale) + "/"
+	}
+	s.Latest += clinic.FormatQuantity(numbers[len(numbers)-1], unit, -1, t.locale)
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"farne/app/record"
+	"farne/sync/remote"
+	"farne/sync/seal"
+)
+
+// measureRestore brings the practice back with the kit alone: packs read, opened and proven, rows
+// written with their indexes and search, roots recomputed, this laptop enrolled. The plain side has all
+// rows in memory and inserts them into new files under the same cipher, with the same indexes and search
+// and nothing else.
+func measureRestore(ctx context.Context, b *bench) error {
+	if err := b.moveRemote(ctx); err != nil {
+		return err
+	}
+	if _, err := b.p.Backup(ctx, quiet); err != nil {
+		return err
+	}
+	return b.compare("restore, against bulk insert of all rows", 2,
+		func(i int) (time.Duration, error) { return b.restore(ctx, fmt.Sprintf("restored-%d", i)) },
+		func(int) (time.Duration, error) { return b.bulkInsert(ctx) })
+}
+
+func (b *bench) restore(ctx context.Context, name string) (time.Duration, error) {
+	entrance := b.entrance(name)
+	entrance.Person = b.p.Person().Name
+	var p *record.Practice
+	took, err := timed(func() error {
+		lost, err := record.FindLost(ctx, remote.Config{Kind: remote.KindFolder, Folder: b.where}, b.kit.Secret, b.clock.now)
+		if err != nil {
+			return err
+		}
+		b.clock.runs.Store(true)
+		var report record.RestoreReport
+		p, report, err = lost.Restore(ctx, record.Restoring{Entrance: entrance, Progress: func(int64, int64, int64, int64) { b.clock.runs.Store(false) }})
+		if err == nil && !report.RootMatches {
+			err = errors.New("another root")
+		}
+		return err
+	})
+	if err != nil {
+		return took, err
+	}
+	return took, errors.Join(p.Close(), os.RemoveAll(entrance.Home))
+}
+
+func (b *bench) bulkInsert(ctx context.Context) (sum time.Duration, err error) {
+	for _, name := range measured {
+		took, err := b.bulkInsertFile(ctx, name)
+		if err != nil {
+			return 0, fmt.Errorf("bulk insert of %s: %w", name, err)
+		}
+		sum += took
+	}
+	return sum, nil
+}
+
+func (b *bench) bulkInsertFile(ctx context.Context, name string) (sum time.Duration, err error) {
+	from, err := openRaw(b.clear(name), seal.Key{})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	path := filepath.Join(b.dir, "bulk-"+name+".db")
+	to, err := openRaw(path, seal.NewKey())
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, to.Close(), os.Remove(path)) }()
+	tables, err := b.makeTables(ctx, name, from, to)
+	if err != nil {
+		return 0, err
+	}
+	for _, table := range tables {
+		rows, err := query(ctx, from, "SELECT * FROM "+table)
+		if err != nil {
+			return 0, err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		took, err := timed(func() error { return insertAll(ctx, to, table, rows) })
+		if err != nil {
+			return 0, err
+		}
+		sum += took
+	}
+	return sum, nil
+}
+
+// makeTables makes the tables that people see, with their indexes and the triggers of their search
+// index, and the patients' search words, which are data here. It names the tables.
+func (b *bench) makeTables(ctx context.Context, name string, from, to *sql.DB) (tables []string, err error) {
+	encrypted, err := openRaw(b.file(name), b.keys[name]) // the copy in clear has no triggers
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, encrypted.Close()) }()
+	parts, err := query(ctx, encrypted, `SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL
+		AND (tbl_name NOT LIKE 'farne_%' OR tbl_name LIKE 'farne_patient_%')
+		ORDER BY CASE WHEN type = 'table' THEN sql LIKE 'CREATE VIRTUAL%' ELSE 2 END, type`)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range parts {
+		kind, own, of, text := fmt.Sprint(part[0]), fmt.Sprint(part[1]), fmt.Sprint(part[2]), fmt.Sprint(part[3])
+		search := strings.HasPrefix(own, "farne_"+of+"_text_") || strings.HasPrefix(own, "farne_patient_words_")
+		if kind == "trigger" && !search || kind == "table" && shadow(own) {
+			continue
+		}
+		if _, err := to.ExecContext(ctx, text); err != nil {
+			return nil, fmt.Errorf("%s: %w", own, err)
+		}
+		if kind == "table" && !strings.HasPrefix(text, "CREATE VIRTUAL") {
+			tables = append(tables, `"`+own+`"`)
+		}
+	}
+	return tables, nil
+}
+
+// shadow tells the tables that SQLite's search indexes keep for themselves.
+func shadow(table string) bool {
+	for _, index := range []string{"note_text_", "signed_note_text_", "farne_patient_words_"} {
+		if strings.HasPrefix(table, index) {
+			return true
+		}
+	}
+	return false
+}
+
+func insertAll(ctx context.Context, db *sql.DB, table string, rows [][]any) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO "+table+" VALUES (?"+strings.Repeat(", ?", len(rows[0])-1)+")")
+	if err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	for _, row := range rows {
+		if _, err := insert.ExecContext(ctx, row...); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	return tx.Commit()
+}

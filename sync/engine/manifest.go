@@ -1,0 +1,148 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"farne/sync/chain"
+	"farne/sync/remote"
+	"farne/sync/seal"
+	"farne/sync/tree"
+)
+
+// Manifest is the body of a backup: what a restore needs to know, compartment by compartment. As a
+// deterministic CBOR array it is sealed under the practice compartment's key.
+type Manifest struct {
+	_       struct{} `cbor:",toarray"`
+	At      int64    // milliseconds since 1970, by the device's clock
+	Newest  int64    // recorded_at of the newest change in it, milliseconds since 1970; 0 for none
+	Members []seal.Hash
+	Parts   []Part
+	Audit   []byte // head of the device's audit log: opaque here
+}
+
+// Part is one compartment in a backup.
+type Part struct {
+	_           struct{} `cbor:",toarray"`
+	Compartment seal.ID
+	Root        tree.Name
+	Rows        int64
+	Bytes       int64 // of all nodes' contents
+	Frontier    chain.Frontier
+	Tables      map[string]int64
+	Packs       []seal.ID // ascending; every node under the root lies in one of them
+}
+
+// BackupID is what people and commands call a backup: the device's id and a number.
+func BackupID(device seal.ID, number uint64) string { return fmt.Sprintf("%s-%d", device, number) }
+
+// Backup is a backup as the remote holds it.
+type Backup struct {
+	Manifest
+	ID     string
+	Device seal.ID
+	Number uint64
+	Name   string
+	Size   int64 // of the manifest
+}
+
+// Backups lists the backups that verify, newest first, and names those that do not.
+func (e *Engine) Backups(ctx context.Context) ([]Backup, []Alarm, error) {
+	return listBackups(ctx, e.Remote, e.reader)
+}
+
+// keyring finds the keys for an object from what its clear header says.
+type keyring = func(compartment, device seal.ID, key seal.KeyID) (chain.Reader, error)
+
+func listBackups(ctx context.Context, store remote.Store, keys keyring) ([]Backup, []Alarm, error) {
+	var names []string
+	if err := store.List(ctx, seal.BackupPrefix, "", func(i remote.Info) error {
+		names = append(names, i.Name)
+		return nil
+	}); err != nil {
+		return nil, nil, err
+	}
+	var found []Backup
+	var alarms []Alarm
+	for _, name := range names {
+		b, err := readBackup(ctx, store, keys, name)
+		if err != nil && !ofObject(err) {
+			return nil, nil, err
+		}
+		if err != nil {
+			alarms = append(alarms, alarmOf(name, b.Device, err))
+			continue
+		}
+		found = append(found, b)
+	}
+	slices.SortStableFunc(found, newestFirst)
+	return found, alarms, nil
+}
+
+// newestFirst puts a backup before those that it dominates, compartment by compartment; where neither
+// dominates, the clocks of their laptops decide, for showing only.
+func newestFirst(a, b Backup) int {
+	switch {
+	case a.dominates(b) && !b.dominates(a):
+		return -1
+	case b.dominates(a) && !a.dominates(b):
+		return 1
+	case a.At != b.At:
+		return cmp.Compare(b.At, a.At)
+	}
+	return cmp.Compare(b.Number, a.Number)
+}
+
+func (b Backup) dominates(other Backup) bool {
+	for _, part := range other.Parts {
+		i := slices.IndexFunc(b.Parts, func(p Part) bool { return p.Compartment == part.Compartment })
+		if i < 0 || !b.Parts[i].Frontier.Dominates(part.Frontier) {
+			return false
+		}
+	}
+	return true
+}
+
+func readBackup(ctx context.Context, store remote.Store, keys keyring, name string) (Backup, error) {
+	n, err := seal.ParseName(name)
+	if err != nil {
+		return Backup{}, err
+	}
+	b := Backup{ID: BackupID(n.Device, n.Number), Device: n.Device, Number: n.Number, Name: name}
+	object, err := store.Get(ctx, name)
+	if err != nil {
+		return b, err
+	}
+	h, err := seal.ParseHeader(name, object)
+	if err != nil {
+		return b, err
+	}
+	r, err := keys(h.Compartment, h.Device, h.KeyID)
+	if err != nil {
+		return b, err
+	}
+	_, raw, err := seal.Open(name, object, r.Practice, r.Device, r.Key)
+	if err != nil {
+		return b, err
+	}
+	b.Size = int64(len(object))
+	return b, chain.Unmarshal(raw, &b.Manifest)
+}
+
+// Rows counts the rows of all compartments in a backup.
+func (m Manifest) Rows() (n int64) {
+	for _, p := range m.Parts {
+		n += p.Rows
+	}
+	return n
+}
+
+// Content is the length of all nodes of a backup, before compression.
+func (m Manifest) Content() (n int64) {
+	for _, p := range m.Parts {
+		n += p.Bytes
+	}
+	return n
+}

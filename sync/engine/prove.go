@@ -1,0 +1,54 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+)
+
+// backups checks the manifests and that what they need is there.
+func (v *checking) backups(ctx context.Context) error {
+	backups, alarms, err := v.Backups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range alarms {
+		v.Problems = append(v.Problems, Problem{Object: a.Object, Kind: a.Name, What: a.What})
+	}
+	missed := map[string]bool{}
+	for i, b := range backups {
+		v.Bytes += b.Size
+		v.packs(b, missed)
+		if v.full && i == 0 {
+			v.prove(ctx, b)
+		}
+	}
+	return nil
+}
+
+func (v *checking) packs(b Backup, missed map[string]bool) {
+	for _, part := range b.Parts {
+		for _, id := range part.Packs {
+			if name := packName(part.Compartment, id); !v.stands[name] && !missed[name] {
+				missed[name] = true
+				v.found(name, "missing", fmt.Errorf("backup %s needs this pack", b.ID))
+			}
+		}
+	}
+}
+
+// prove recomputes the trees of a backup from its packs.
+func (v *checking) prove(ctx context.Context, b Backup) {
+	for _, part := range b.Parts {
+		p, ours := v.place(part.Compartment)
+		if !ours {
+			continue
+		}
+		s := Source{Remote: v.Remote, Part: part, Tree: p.Tree, Keys: v.reader}
+		for _, err := range s.Rows(ctx, func(int64) {}) {
+			if err != nil {
+				v.found(b.Name, "damaged", fmt.Errorf("%s cannot be restored from it: %w", p.Name, err))
+			}
+		}
+		v.Bytes += s.fetched
+	}
+}
