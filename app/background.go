@@ -190,25 +190,3 @@ func (s *shell) backup(ctx context.Context, p *record.Practice) (record.BackupRe
 	s.emit("sync:changed", nil)
 	return report, err
 }
-
-// WorkProgress is how far a long work has come.
-type WorkProgress struct {
-	Work       string `json:"work"`
-	Done       int64  `json:"done"`
-	Total      int64  `json:"total"`
-	Bytes      int64  `json:"bytes"`
-	BytesTotal int64  `json:"bytesTotal"`
-}
-
-// reporter emits at most ten times a second, and the last step always.
-func (s *shell) reporter(event, work string) func(done, total, bytes int64) {
-	var last time.Time
-	return func(done, total, bytes int64) {
-		now := s.now()
-		if done != total && now.Sub(last) < 100*time.Millisecond && now.Sub(last) >= 0 {
-			return
-		}
-		last = now
-		s.emit(event, WorkProgress{Work: work, Done: done, Total: total, Bytes: bytes})
-	}
-}

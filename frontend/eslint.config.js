@@ -1,4 +1,3 @@
-import importX from 'eslint-plugin-import-x'
 import hooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
@@ -53,13 +52,49 @@ const storage = ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'open'
   message: 'Web storage lies on the disk in clear; links leave through Session.OpenExternal.',
 }))
 
+/** Forbids a folder's files to import others, whether by the alias or by climbing. */
+const notFrom = (files, folders, message) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { regex: `^(@|(\\.\\./)+)/?(${folders.join('|')})(/|$)`, message },
+          {
+            regex: '^\\.\\./\\.\\./\\.\\./',
+            message: 'Climb by the alias @, which can be checked.',
+          },
+        ],
+      },
+    ],
+  },
+})
+
+// shared -> features -> app, and no feature knows another.
+const directions = [
+  notFrom(['src/lib/**'], ['components', 'features', 'app'], 'lib is below'),
+  notFrom(['src/components/**'], ['features', 'app'], 'components are below'),
+  ...features.map((name) =>
+    notFrom(
+      [`src/features/${name}/**`],
+      [
+        'app',
+        ...features
+          .filter((other) => other !== name)
+          .flatMap((other) => [`features/${other}`, other]),
+      ],
+      'a feature knows neither the app nor another feature',
+    ),
+  ),
+]
+
 export default tseslint.config(
   { ignores: ['dist', 'wailsjs', 'node_modules'] },
   ...tseslint.configs.recommendedTypeChecked,
   hooks.configs.flat['recommended-latest'],
   {
     languageOptions: { parserOptions: { projectService: true } },
-    plugins: { 'import-x': importX },
     rules: {
       'no-restricted-globals': ['error', ...storage],
       'no-restricted-syntax': ['error', ...forbidden],
@@ -73,33 +108,9 @@ export default tseslint.config(
         'error',
         { checksVoidReturn: { attributes: false, properties: false } },
       ],
-      // shared -> features -> app, and no feature knows another.
-      'import-x/no-restricted-paths': [
-        'error',
-        {
-          basePath: import.meta.dirname,
-          zones: [
-            { target: './src/lib', from: ['./src/components', './src/features', './src/app'] },
-            { target: './src/components', from: ['./src/features', './src/app'] },
-            { target: './src/features', from: './src/app' },
-            ...features.map((name) => ({
-              target: `./src/features/${name}`,
-              from: './src/features',
-              except: [`./${name}`],
-            })),
-          ],
-        },
-      ],
-    },
-    settings: {
-      'import-x/resolver-next': [
-        (await import('eslint-plugin-import-x')).createNodeResolver({
-          extensions: ['.ts', '.tsx', '.js'],
-          alias: { '@': [`${import.meta.dirname}/src`] },
-        }),
-      ],
     },
   },
+  ...directions,
   {
     files: ['src/**/*.tsx'],
     ignores: ['src/**/*.test.tsx'],

@@ -140,6 +140,7 @@ func (s *shared) answer(value any, words func(w io.Writer)) error {
 func (s *shared) commands(root *cobra.Command) {
 	cobra.EnableCommandSorting = false
 	root.SetHelpCommand(helpCommand())
+	root.SetUsageTemplate(helpTemplate)
 	for _, g := range []struct {
 		id, title string
 		commands  []*cobra.Command
@@ -152,6 +153,7 @@ func (s *shared) commands(root *cobra.Command) {
 		for _, cmd := range g.commands {
 			cmd.GroupID = g.id
 			root.AddCommand(cmd)
+			plainUse(cmd)
 		}
 	}
 }

@@ -51,7 +51,9 @@ func (s *shared) conflictsResolve() *cobra.Command {
 		if _, err := c.Decide(c.ctx, c.words[0], *keep); err != nil {
 			return err
 		}
-		return c.answer(map[string]string{"id": c.words[0], "kept": *keep}, func(w io.Writer) { fmt.Fprintln(w, "Decided. The other laptops will show the same after their next sync.") })
+		return c.answer(map[string]string{"id": c.words[0], "kept": *keep}, func(w io.Writer) {
+			fmt.Fprintln(w, "Decided. The other laptops will show the same after their next sync.")
+		})
 	})
 	return cmd
 }

@@ -47,7 +47,7 @@ func (s *shared) imports() *cobra.Command {
 func (s *shared) exports() *cobra.Command {
 	cmd := group("export", "Write records down for other systems, in clear")
 	files := &cobra.Command{Use: "fhir (--patient ID | --all) --out FILE", Short: "FHIR R4: a Bundle, or NDJSON if FILE is named so", Args: words(0)}
-	patient := files.Flags().String("patient", "", "one patient's record")
+	patient := files.Flags().String("patient", "", "the record of the patient with this `ID`")
 	all := files.Flags().Bool("all", false, "everything")
 	out := files.Flags().String("out", "", "the `file` to write; it is not encrypted")
 	files.PreRunE = func(cmd *cobra.Command, _ []string) error {

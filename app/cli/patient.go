@@ -28,7 +28,7 @@ func (s *shared) patientAdd() *cobra.Command {
 	var entry clinic.PatientEntry
 	fields := record.PatientFields(&entry)
 	for _, name := range fieldNames(fields) {
-		cmd.Flags().StringVar(fields[name], strings.ReplaceAll(name, "_", "-"), "", strings.ReplaceAll(name, "_", " "))
+		cmd.Flags().StringVar(fields[name], strings.ReplaceAll(name, "_", "-"), "", fieldWords(name))
 	}
 	cmd.RunE = s.inPractice(func(c *call) error {
 		id, err := c.AddPatient(c.ctx, entry)
@@ -38,6 +38,18 @@ func (s *shared) patientAdd() *cobra.Command {
 		return c.answer(map[string]string{"id": id.String()}, func(w io.Writer) { fmt.Fprintf(w, "Patient added: %s\n", id) })
 	})
 	return cmd
+}
+
+// fieldWords tell what a field holds, where its name does not.
+func fieldWords(name string) string {
+	words := map[string]string{
+		"born": "`date` of birth, YYYY-MM-DD", "died": "`date` of death, YYYY-MM-DD", "sex": "`sex`: female, male, other or unknown",
+		"country": "`country`, as two letters such as GB", "language": "`language`, as a tag such as en-GB", "nhs_number": "`NHS` number",
+	}
+	if known, is := words[name]; is {
+		return known
+	}
+	return "`" + strings.ReplaceAll(name, "_", " ") + "`"
 }
 
 func fieldNames(fields map[string]*string) []string {
@@ -129,7 +141,7 @@ func (s *shared) patientFind() *cobra.Command {
 
 func (s *shared) patientList() *cobra.Command {
 	cmd := &cobra.Command{Use: "list", Short: "List patients by name", Args: words(0)}
-	limit := cmd.Flags().Int("limit", 100, "at most so many")
+	limit := cmd.Flags().Int("limit", 100, "at most so `many`")
 	after := cmd.Flags().String("after", "", "go on behind the patient with this `ID`")
 	cmd.RunE = s.inPractice(func(c *call) error {
 		if *limit < 1 {

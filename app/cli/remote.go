@@ -82,10 +82,10 @@ func s3Flags(cmd *cobra.Command) *placeFlags {
 		into        *string
 		name, usage string
 	}{
-		{&f.endpoint, "endpoint", "address of the storage, https://…"}, {&f.region, "region", "its region"}, {&f.bucket, "bucket", "name of the bucket"},
-		{&f.accessKey, "access-key", "id of the access key"}, {&f.secretFile, "secret-file", "`file` that holds the secret of the access key; - is standard input"},
-		{&f.provider, "provider", "the provider, where its address does not tell"}, {&f.ca, "ca", "`file` with a private authority's certificate (PEM)"},
-		{&f.attest, "attest-place", "your word where the storage is, for one outside the table: place and reason"},
+		{&f.endpoint, "endpoint", "`address` of the storage, https://…"}, {&f.region, "region", "its `region`"}, {&f.bucket, "bucket", "`name` of the bucket"},
+		{&f.accessKey, "access-key", "`id` of the access key"}, {&f.secretFile, "secret-file", "`file` that holds the secret of the access key; - is standard input"},
+		{&f.provider, "provider", "the `provider`, where its address does not tell"}, {&f.ca, "ca", "`file` with a private authority's certificate (PEM)"},
+		{&f.attest, "attest-place", "your `word` where the storage is, for one outside the table: place and reason"},
 	} {
 		cmd.Flags().StringVar(flag.into, flag.name, "", flag.usage)
 	}

@@ -22,7 +22,7 @@ func (s *shared) restore() *cobra.Command {
 	place := cmd.Flags().String("remote", "", "the `place`: folder:DIR, or s3 with the flags of remote set s3")
 	r := record.Restoring{}
 	cmd.Flags().StringVar(&r.Backup, "backup", "", "`ID` of a backup (default: the newest)")
-	cmd.Flags().StringVar(&r.Laptop, "laptop", "", "what to call this laptop (default: its host name)")
+	cmd.Flags().StringVar(&r.Laptop, "laptop", "", "the `name` of this laptop (default: its host name)")
 	bucket := s3Flags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *file == "" || *place == "" {

@@ -19,7 +19,7 @@ func (s *shared) initCommand() *cobra.Command {
 	cmd.Flags().StringVar(&f.Practice, "practice", "", "the practice's `name`")
 	cmd.Flags().StringVar(&f.Owner, "owner", "", "the `name` of the person who owns it and signs in here")
 	cmd.Flags().StringVar(&out, "recovery-out", "", "the recovery kit goes to this `file`: text, or with .pdf the printed page")
-	cmd.Flags().StringVar(&f.Laptop, "laptop", "", "what to call this laptop (default: its host name)")
+	cmd.Flags().StringVar(&f.Laptop, "laptop", "", "the `name` of this laptop (default: its host name)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		if f.Practice == "" || f.Owner == "" || out == "" {
 			return usageHint("init needs --practice, --owner and --recovery-out", seeHelp(cmd))

@@ -15,7 +15,7 @@ import (
 func (s *shared) sync() *cobra.Command {
 	cmd := &cobra.Command{Use: "sync", Short: "Exchange changes with the remote once, both ways", Args: words(0)}
 	watch := cmd.Flags().Bool("watch", false, "go on exchanging until it is stopped")
-	every := cmd.Flags().Duration("every", 30*time.Second, "how long --watch waits between rounds")
+	every := cmd.Flags().Duration("every", 30*time.Second, "how `long` --watch waits between rounds")
 	limit := cmd.Flags().Int64("limit-bytes", 0, "at most so many `bytes` a second")
 	cmd.RunE = s.inPractice(func(c *call) error {
 		c.LimitBytes(*limit)

@@ -103,15 +103,3 @@ func rowID(word string) (state.ID, error) {
 	}
 	return id, nil
 }
-
-// helpCommand is cobra's, but a topic that does not exist is a mistake in the words.
-func helpCommand() *cobra.Command {
-	return &cobra.Command{Use: "help [COMMAND]", Short: "Explain a command", Hidden: true, DisableFlagsInUseLine: true, RunE: func(cmd *cobra.Command, words []string) error {
-		found, rest, err := cmd.Root().Find(words)
-		if err != nil || len(rest) > 0 {
-			return usage("There is no help on that: no command has this name")
-		}
-		found.InitDefaultHelpFlag()
-		return found.Help()
-	}}
-}

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"syscall"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 
@@ -171,6 +172,9 @@ func classify(err error) error {
 	var lite sqlite3.Error
 	if !errors.As(err, &lite) {
 		return err
+	}
+	if lite.SystemErrno == syscall.ENOSPC || lite.SystemErrno == syscall.EDQUOT { // a file beside the database: SQLite calls that an I/O error
+		lite.Code = sqlite3.ErrFull
 	}
 	switch lite.Code {
 	case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:

@@ -16,7 +16,13 @@ func (t *Tx) Decide(table string, id state.ID, values map[string]any) error {
 	for column := range values {
 		whole[cell{table, id, column}] = row.LiveSet(column)
 	}
-	return t.decide(table, id, row, values, whole)
+	if err := t.decide(table, id, row, values, whole); err != nil {
+		return err
+	}
+	if row, err = t.Row(table, id); err != nil { // with the decision, which is not sealed yet
+		return err
+	}
+	return t.noteConflicts(row)
 }
 
 // decide writes each column even where the shown value stays: capture names only what changes, so a

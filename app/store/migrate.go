@@ -50,7 +50,7 @@ func migrate(ctx context.Context, db *sql.DB, path, compartment string, steps []
 	}
 	for ; version < len(steps); version++ {
 		if err := step(ctx, db, compartment, version, steps[version]); err != nil {
-			return fmt.Errorf("migrate %s to version %d: %w", compartment, version+1, err)
+			return fmt.Errorf("migrate %s to version %d: %w", compartment, version+1, classify(err))
 		}
 	}
 	return nil

@@ -27,7 +27,14 @@ export function homeOf(dir, more) {
     FARNE_RENDERED: path.join(dir, 'rendered'),
     ...more,
   }
-  for (const name of ['HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'TMPDIR', 'XDG_RUNTIME_DIR']) {
+  for (const name of [
+    'HOME',
+    'XDG_CACHE_HOME',
+    'XDG_CONFIG_HOME',
+    'XDG_DATA_HOME',
+    'TMPDIR',
+    'XDG_RUNTIME_DIR',
+  ]) {
     fs.mkdirSync(env[name], { recursive: true, mode: 0o700 })
   }
   return env

@@ -64,5 +64,6 @@ async function request(storage, method, uri, query, body) {
   delete sent.host // fetch writes it itself
   const signal = AbortSignal.timeout(10_000)
   const answer = await fetch(address, { method, headers: sent, body: body || undefined, signal })
-  if (!answer.ok) throw new Error(`${method} ${uri}?${query}: ${answer.status} ${await answer.text()}`)
+  if (!answer.ok)
+    throw new Error(`${method} ${uri}?${query}: ${answer.status} ${await answer.text()}`)
 }

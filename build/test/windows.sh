@@ -38,7 +38,7 @@ export DISPLAY
 export VERSITYGW=${VERSITYGW:-$FARNE_BIN/versitygw-$VERSITYGW_VERSION}
 
 failed=0
-timeout -k 10 160 node build/test/story.mjs "$work" "$pictures" </dev/null || failed=1
+timeout -k 10 300 node build/test/story.mjs "$work" "$pictures" </dev/null || failed=1
 timeout -k 10 60 node build/test/smoke.mjs "$work" "$pictures" </dev/null || failed=1
 if [ "$failed" -ne 0 ]; then
   echo "windows: pictures of every step are in $pictures" >&2

@@ -1,0 +1,112 @@
+// The record: import, search, a patient, a note from its first letter to its addendum.
+import fs from 'node:fs'
+import path from 'node:path'
+import { equal } from './steps.mjs'
+
+const bundles = path.resolve(import.meta.dirname, '../../app/interchange/testdata/synthea')
+const go = (page, name) => page.getByRole('link', { name, exact: true }).click()
+const body = (page) => page.getByRole('textbox', { name: 'Note', exact: true })
+const saved = (page) => page.getByText(/^Saved on this laptop \d\d:\d\d:\d\d$/)
+
+export const record = [
+  [
+    'three bundles are imported by the dialog',
+    async ({ page, look, laptop }) => {
+      await go(page, 'Import & export')
+      const files = fs.readdirSync(bundles).map((name) => path.join(bundles, name))
+      equal(files.length, 3, 'bundles')
+      laptop.answer({ openFiles: files })
+      await page.getByRole('button', { name: 'Choose files' }).click()
+      await page.getByRole('button', { name: 'Import 3 files' }).click()
+      await page.getByText(/^Imported in /).waitFor({ timeout: 40_000 })
+      const patients = page.getByRole('row', { name: /^Patient / })
+      equal(await patients.getByRole('cell').allInnerTexts(), ['3', '3', '0', '0', '0'], 'patients')
+      equal(await page.getByText('could not be used').count(), 0, 'failures')
+      await look(page, 'import')
+    },
+  ],
+  [
+    'the list is searched as one types',
+    async ({ page, look }) => {
+      await go(page, 'Patients')
+      await page.getByText('3 patients').waitFor()
+      await look(page, 'patients')
+      const field = page.getByRole('searchbox', { name: 'Search patients' })
+      await field.pressSequentially('eich', { delay: 40 })
+      await page.getByText('1 found').waitFor()
+      await field.fill('29 7 1982')
+      await page.getByText('1 found').waitFor()
+      await field.fill('nobody of that name')
+      await page.getByText('Nobody found for').waitFor()
+      await field.fill('judson')
+      await page.getByRole('link', { name: /EICHMANN/ }).click()
+    },
+  ],
+  [
+    'a patient opens with the banner and the allergies',
+    async ({ page, look }) => {
+      const banner = page.getByRole('region', { name: 'Patient', exact: true })
+      await banner.getByRole('heading', { name: 'EICHMANN, Judson (Mr.)' }).waitFor()
+      await banner.getByText(/^29-Jul-1982 \(\d+y\)$/).waitFor()
+      await banner.getByText(/^Known allergies: .*mould/).waitFor()
+      await look(page, 'patient')
+    },
+  ],
+  [
+    'a note saves itself',
+    async ({ page, look, secrets }) => {
+      await page.keyboard.press('n')
+      await body(page).waitFor()
+      await page.getByRole('textbox', { name: 'Title' }).fill(`Review ${secrets.canary}`)
+      await body(page).pressSequentially('Sleeps better. ', { delay: 15 })
+      await page.keyboard.insertText(`½ tablet, 25 µg – ${secrets.canary}.`)
+      await saved(page).waitFor()
+      await look(page, 'note')
+    },
+  ],
+  [
+    'both windows are loaded again in the middle of writing, and the text stands there',
+    async ({ page, laptop, secrets }) => {
+      const loaded = page.waitForEvent('load')
+      await fetch(`${laptop.url}wails/reload`, { signal: AbortSignal.timeout(5_000) })
+      await loaded
+      await body(page).waitFor()
+      equal(await body(page).inputValue(), noteOf(secrets), 'the text after the reload')
+      await page.keyboard.press('End')
+      await page.keyboard.insertText(' Seen again in May.')
+      await page.getByText('Saving …').waitFor()
+      await saved(page).waitFor()
+    },
+  ],
+  [
+    'the note is signed with the keyboard, and locked',
+    async ({ page, look, secrets }) => {
+      await page.keyboard.press('Control+Enter')
+      const dialog = page.getByRole('dialog', { name: 'Sign this note?' })
+      await dialog.getByText('EICHMANN').waitFor()
+      await look(page, 'sign')
+      await page.keyboard.press('Enter')
+      await page.getByText('Signed and locked').waitFor()
+      await signedText(page, secrets).waitFor()
+      await page.getByText(/^Signed by Morag Flett/).waitFor()
+      equal(await body(page).count(), 0, 'fields to change the signed text')
+      await look(page, 'signed')
+    },
+  ],
+  [
+    'an addendum stands under it',
+    async ({ page, look }) => {
+      await page.getByRole('button', { name: 'Add an addendum' }).click()
+      await page.getByRole('textbox', { name: 'Addendum' }).fill('The dose was 12.5 µg.')
+      await page.getByRole('button', { name: 'Sign addendum' }).click()
+      await page.getByRole('region', { name: 'Addendum' }).getByText('12.5 µg').waitFor()
+      await look(page, 'addendum')
+    },
+  ],
+]
+
+const noteOf = ({ canary }) => `Sleeps better. ½ tablet, 25 µg – ${canary}.`
+
+/** The whole text of the signed note, and nothing else. */
+export const signedText = (page, secrets) =>
+  page.getByText(`${noteOf(secrets)} Seen again in May.`, { exact: true })
