@@ -7,8 +7,12 @@ import (
 
 	"farne/app"
 	"farne/app/cli"
+	"farne/app/vault/harden"
 )
 
 func main() {
+	// Without hardening the record is no less encrypted, only easier to spy on by somebody who has taken
+	// over this account: go on.
+	_ = harden.Process()
 	os.Exit(cli.Main(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, app.Run))
 }

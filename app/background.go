@@ -20,13 +20,12 @@ const (
 
 // background is the work that goes on behind the screens of one session.
 type background struct {
-	mu      sync.Mutex
-	now     activity
-	change  chan struct{}
-	work    sync.Mutex // rounds, backups and tests of the remote take turns
-	ended   sync.WaitGroup
-	asleep  bool // no rounds by themselves: tests
-	started bool
+	mu     sync.Mutex
+	now    activity
+	change chan struct{}
+	work   sync.Mutex // rounds, backups and tests of the remote take turns
+	ended  sync.WaitGroup
+	asleep bool // no rounds by themselves: tests
 }
 
 // activity is what the chip needs to know of the background.

@@ -14,7 +14,6 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
-	"farne/app/vault/harden"
 	"farne/frontend"
 	"farne/sync/clock"
 	"farne/sync/failure"
@@ -25,9 +24,6 @@ const programName = "farne"
 
 // Run opens the window over a home and returns when it is closed.
 func Run(home string) error {
-	if err := harden.Process(); err != nil {
-		fmt.Fprintln(os.Stderr, "farne: this system could not be kept from writing memory dumps:", err)
-	}
 	s := newShell(home, clock.Now)
 	s.replaceProcess = replaceProcess
 	files := frontend.Files()

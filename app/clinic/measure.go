@@ -102,13 +102,12 @@ func (p *Panel) add(m Measurement) {
 }
 
 func (p *Panel) point(code, name, unit string, at Point) {
-	i := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Code == code && l.Unit == unit })
-	if i < 0 {
-		i = len(p.Lines)
+	same := func(l Line) bool { return l.Code == code && l.Unit == unit }
+	if !slices.ContainsFunc(p.Lines, same) {
 		p.Lines = append(p.Lines, Line{Code: code, Name: name, Unit: unit})
 		slices.SortStableFunc(p.Lines, func(a, b Line) int { return cmp.Compare(lineRank(a.Code), lineRank(b.Code)) })
-		i = slices.IndexFunc(p.Lines, func(l Line) bool { return l.Code == code && l.Unit == unit })
 	}
+	i := slices.IndexFunc(p.Lines, same)
 	p.Lines[i].Points = append(p.Lines[i].Points, at)
 	p.Chart = p.Chart || len(p.Lines[i].Points) > 1
 }

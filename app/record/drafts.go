@@ -32,7 +32,7 @@ func (p *Practice) authorOf(ctx context.Context, v state.Version) (Author, error
 	if ahead := time.Duration(v.HLC.Millis()-v.RecordedAt) * time.Millisecond; ahead.Abs() > 2*time.Minute {
 		a.Drift = -ahead // its wall clock stood behind the stamps it had seen
 	}
-	seat, ok := p.members.Seat([16]byte(v.Seat))
+	seat, ok := p.members.Load().Seat([16]byte(v.Seat))
 	if !ok {
 		return a, nil
 	}

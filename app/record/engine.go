@@ -36,7 +36,7 @@ func (p *Practice) use(c remote.Config) error {
 func (p *Practice) over(s remote.Store) {
 	p.remote = s
 	p.engine = engine.New(engine.Config{
-		Remote: s, Practice: p.members.Practice(), Device: p.device.ID, Signer: p.device.Signing,
+		Remote: s, Practice: p.members.Load().Practice(), Device: p.device.ID, Signer: p.device.Signing,
 		Members: membership{p}, Places: p.places(), Now: p.now, Refresh: p.refreshMembers,
 	})
 }
@@ -44,23 +44,23 @@ func (p *Practice) over(s remote.Store) {
 // membership is the membership log as it stands now: refreshMembers replaces it.
 type membership struct{ p *Practice }
 
-func (m membership) Device(id seal.ID) (seal.PublicKey, bool) { return m.p.members.Device(id) }
-func (m membership) Practice() seal.Practice                  { return m.p.members.Practice() }
-func (m membership) Heads() []seal.Hash                       { return m.p.members.Heads() }
+func (m membership) Device(id seal.ID) (seal.PublicKey, bool) { return m.p.members.Load().Device(id) }
+func (m membership) Practice() seal.Practice                  { return m.p.members.Load().Practice() }
+func (m membership) Heads() []seal.Hash                       { return m.p.members.Load().Heads() }
 func (m membership) Has(record seal.Hash) bool                { return m.p.log.Has(record) }
-func (m membership) Problems() []member.Problem               { return m.p.members.Problems() }
+func (m membership) Problems() []member.Problem               { return m.p.members.Load().Problems() }
 func (m membership) Record(ctx context.Context, name string) ([]byte, error) {
 	return m.p.local().Noted(ctx, noteMember+name)
 }
 func (m membership) Devices() []seal.ID {
 	var ids []seal.ID
-	for _, d := range m.p.members.Devices() {
+	for _, d := range m.p.members.Load().Devices() {
 		ids = append(ids, d.ID)
 	}
 	return ids
 }
 func (m membership) Key(compartment seal.ID, id seal.KeyID) (seal.Key, bool) {
-	return m.p.members.Key(compartment, id)
+	return m.p.members.Load().Key(compartment, id)
 }
 
 // local is the practice's own file, in which the laptop keeps what it never syncs.
@@ -69,9 +69,9 @@ func (p *Practice) local() *store.Compartment { return p.store.Compartment(store
 // places are the open compartments whose keys this seat holds.
 func (p *Practice) places() []engine.Place {
 	var places []engine.Place
-	for _, c := range p.members.Compartments() {
+	for _, c := range p.members.Load().Compartments() {
 		file := p.store.Compartment(c.Name)
-		epoch, key, tree, held := p.members.Current(c.ID)
+		epoch, key, tree, held := p.members.Load().Current(c.ID)
 		if file == nil || !held {
 			continue
 		}
@@ -83,7 +83,7 @@ func (p *Practice) places() []engine.Place {
 // writer is what this laptop seals its own batches with.
 func (p *Practice) writer(place engine.Place) chain.Writer {
 	return chain.Writer{
-		Practice: p.members.Practice(), Compartment: place.ID, Epoch: place.Epoch, Key: place.Key,
+		Practice: p.members.Load().Practice(), Compartment: place.ID, Epoch: place.Epoch, Key: place.Key,
 		Device: p.device.ID, Signer: p.device.Signing,
 	}
 }

@@ -2,8 +2,12 @@ package record
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
+	"strings"
 
+	"farne/app/durable"
+	"farne/app/home"
 	"farne/app/store"
 	"farne/app/vault/filekey"
 	"farne/sync/member"
@@ -77,4 +81,25 @@ func giveFiles(dir string, s member.SeatKeys, with filekey.Unwrapper) error {
 		}
 	}
 	return nil
+}
+
+// deviceFile names this laptop in the home, in clear: the id stands in every object's name, and the audit
+// log needs it before anybody has signed in.
+const deviceFile = "device"
+
+func writeDevice(h *home.Home, id seal.ID) error {
+	return durable.Write(h.Path(deviceFile), []byte(id.String()+"\n"), 0o600)
+}
+
+// readDevice gives the zero id where the file cannot be read: the record opens all the same.
+func readDevice(h *home.Home) seal.ID {
+	text, err := os.ReadFile(h.Path(deviceFile))
+	if err != nil {
+		return seal.ID{}
+	}
+	id, err := seal.ParseID(strings.TrimSpace(string(text)))
+	if err != nil {
+		return seal.ID{}
+	}
+	return id
 }

@@ -46,7 +46,7 @@ func (p *Practice) PendingKit(ctx context.Context) (Kit, error) {
 	if err != nil {
 		return Kit{}, failure.Wrap(err, failure.NotFound, "The recovery kit waits for the person who made the practice.", "Let them sign in and finish the set-up.")
 	}
-	k := Kit{ID: p.members.Practice()}
+	k := Kit{ID: p.members.Load().Practice()}
 	if k.Secret, err = seal.RecoverySecretFromBytes(raw); err != nil {
 		return Kit{}, err
 	}

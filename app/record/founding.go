@@ -151,6 +151,22 @@ func (p *Practice) laptop(ctx context.Context) (string, error) {
 	return r.Text("name"), err
 }
 
+// nameLaptop writes the row of a restored laptop's name, with its first sync: a restore itself writes no
+// row, so that its roots can be compared with those of the laptops it came from.
+func (p *Practice) nameLaptop(ctx context.Context) error {
+	wanted, err := p.local().Noted(ctx, noteLaptop)
+	if err != nil || wanted == nil {
+		return err
+	}
+	err = p.local().Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error {
+		return tx.Put("laptop", state.ID(p.device.ID), map[string]any{"name": string(wanted)}, "")
+	})
+	if err != nil {
+		return err
+	}
+	return p.local().Note(ctx, noteLaptop, nil)
+}
+
 // tenancy is a person and a laptop that are about to live in a home: a new practice's, or a restored
 // one's.
 type tenancy struct {
@@ -173,6 +189,9 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 	if err != nil {
 		return nil, err
 	}
+	if err := writeDevice(h, t.device.ID); err != nil {
+		return nil, err
+	}
 	p := newPractice(h, v, t.entrance.clock())
 	p.seat, p.device, p.person, p.log = t.seat, t.device, t.person, &member.Log{}
 	for _, r := range t.records {
@@ -180,10 +199,12 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 			return nil, err
 		}
 	}
-	if p.members, err = p.log.Open(t.root, member.SeatHolder(t.seat.ID, t.seat.Decapsulation)); err != nil {
+	members, err := p.log.Open(t.root, member.SeatHolder(t.seat.ID, t.seat.Decapsulation))
+	if err != nil {
 		return nil, err
 	}
-	files, err := createFiles(data.Path, p.members, t.seat)
+	p.members.Store(members)
+	files, err := createFiles(data.Path, p.members.Load(), t.seat)
 	if err != nil {
 		return nil, err
 	}

@@ -130,8 +130,8 @@ func inspect(name string) (*fhir.Contents, error) {
 // compartment, which never changes, so two that import one file make one patient.
 func (p *Practice) importedID() func(source, typ, foreignID string) [16]byte {
 	var key []byte
-	if c, ok := p.members.Compartment(store.Practice); ok {
-		_, _, tree, _ := p.members.Current(c.ID)
+	if c, ok := p.members.Load().Compartment(store.Practice); ok {
+		_, _, tree, _ := p.members.Load().Current(c.ID)
 		key = tree.Derive("ids of imported rows", nil).Reveal()
 	}
 	return func(source, typ, foreignID string) [16]byte { return clinic.RowID(key, source, typ, foreignID) }

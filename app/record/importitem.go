@@ -72,7 +72,7 @@ func (i importItem) marshal() []byte {
 }
 
 var stageDecoding = func() cbor.DecMode {
-	mode, err := cbor.DecOptions{IntDec: cbor.IntDecConvertSigned}.DecMode()
+	mode, err := cbor.DecOptions{IntDec: cbor.IntDecConvertSignedOrFail}.DecMode()
 	if err != nil {
 		panic(err) // the options are constant
 	}

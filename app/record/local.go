@@ -16,6 +16,7 @@ const (
 	noteDevice = "device"  // id 16 ‖ Ed25519 seed 32
 	noteRoot   = "root"    // the practice's first root public key, 32
 	noteRemote = "remote"  // remote.EncodeConfig: holds the storage credentials
+	noteLaptop = "laptop"  // what to call a restored laptop, until its row is written
 	noteMember = "member " // before a record's name: the record's object
 )
 

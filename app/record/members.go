@@ -72,7 +72,7 @@ func (p *Practice) reopenLog(ctx context.Context, news []member.Record) error {
 		return err
 	}
 	refused := map[seal.Hash]bool{}
-	for _, problem := range p.members.Problems() {
+	for _, problem := range p.members.Load().Problems() {
 		if problem.Kind == member.Refused || problem.Kind == member.Foreign {
 			refused[problem.Record] = true
 		}
@@ -89,9 +89,9 @@ func (p *Practice) reopenLog(ctx context.Context, news []member.Record) error {
 }
 
 func (p *Practice) openLog() error {
-	members, err := p.log.Open(p.members.Root(), member.SeatHolder(p.seat.ID, p.seat.Decapsulation))
+	members, err := p.log.Open(p.members.Load().Root(), member.SeatHolder(p.seat.ID, p.seat.Decapsulation))
 	if err == nil {
-		p.members = members
+		p.members.Store(members)
 	}
 	return err
 }
@@ -99,7 +99,7 @@ func (p *Practice) openLog() error {
 // wrapDue gives keys to those who are entitled to them and have none. A record that would be refused
 // keeps nobody from working: another laptop will write it.
 func (p *Practice) wrapDue(ctx context.Context) error {
-	r, due, err := p.members.WrapDue(member.AsSeat(p.seat), p.now())
+	r, due, err := p.members.Load().WrapDue(member.AsSeat(p.seat), p.now())
 	if failure.Is(err, failure.Refused) {
 		return nil
 	}

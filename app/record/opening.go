@@ -84,7 +84,7 @@ func open(ctx context.Context, h *home.Home, e Entrance) (*Practice, error) {
 func newPractice(h *home.Home, v *vault.Vault, now func() time.Time) *Practice {
 	return &Practice{
 		home: h, vault: v, norms: access.DefaultNorms(), now: now, counter: &remote.Counter{}, limiter: remote.NewLimiter(0, now),
-		audit: access.NewLog(access.Options{Path: h.Path(auditFile), Key: auditKey(v), Now: now}),
+		audit: access.NewLog(access.Options{Path: h.Path(auditFile), Key: auditKey(v), Device: readDevice(h), Now: now}),
 	}
 }
 
@@ -103,7 +103,7 @@ func (p *Practice) signInFailed(ctx context.Context, who vault.Person, why error
 	if delay := new(*vault.Delay); errors.As(why, delay) {
 		code = access.TooManyAttempts
 	}
-	e := access.NewEntry(p.now(), access.Who{Person: state.ID(who.ID)}, access.ActSignIn, access.KindOwnAccount)
+	e := access.NewEntry(p.now(), access.Who{Person: state.ID(who.ID), Device: readDevice(p.home)}, access.ActSignIn, access.KindOwnAccount)
 	_, err := p.audit.AppendView(ctx, e.Ended(access.Failed, access.Detail{Code: code}))
 	return err
 }
@@ -167,9 +167,11 @@ func (p *Practice) settle(ctx context.Context) error {
 	if p.log, err = loadLog(ctx, p.local()); err != nil {
 		return err
 	}
-	if p.members, err = p.log.Open(root, member.SeatHolder(p.seat.ID, p.seat.Decapsulation)); err != nil {
+	members, err := p.log.Open(root, member.SeatHolder(p.seat.ID, p.seat.Decapsulation))
+	if err != nil {
 		return err
 	}
+	p.members.Store(members)
 	p.audit.SetSigner(p.device.Signing)
 	if p.person, err = p.personByID(ctx, state.ID(p.seat.Person)); err != nil {
 		return err

@@ -32,7 +32,7 @@ func (p *Practice) About(ctx context.Context) (About, error) {
 	if err := p.view(ctx, flow{act: access.ActView, kind: access.KindPeople}); err != nil {
 		return About{}, err
 	}
-	a := About{ID: p.members.Practice().String()}
+	a := About{ID: p.members.Load().Practice().String()}
 	for id, into := range map[state.ID]*string{settingPractice: &a.Name, settingCountry: &a.Country, settingKit: &a.KitConfirmed} {
 		value, err := p.setting(ctx, id)
 		if err != nil {
@@ -93,7 +93,7 @@ func (p *Practice) Laptops(ctx context.Context) ([]Laptop, error) {
 		return nil, err
 	}
 	var found []Laptop
-	for _, d := range p.members.Devices() {
+	for _, d := range p.members.Load().Devices() {
 		found = append(found, Laptop{
 			ID: d.ID.String(), Name: cmp.Or(names[d.ID], d.ID.String()[:8]), This: d.ID == p.device.ID,
 			Holds: p.holds(d.ID), Replaced: d.Successor != (seal.ID{}), Heard: p.heard(d.ID),
@@ -114,16 +114,16 @@ func (p *Practice) laptopNames(ctx context.Context) (map[seal.ID]string, error) 
 
 func (p *Practice) holds(device seal.ID) []string {
 	entitled := map[seal.ID]bool{}
-	for _, s := range p.members.Seats() {
+	for _, s := range p.members.Load().Seats() {
 		if s.Device != device {
 			continue
 		}
-		for _, id := range p.members.Entitlements(s.ID) {
+		for _, id := range p.members.Load().Entitlements(s.ID) {
 			entitled[id] = true
 		}
 	}
 	var names []string
-	for _, c := range p.members.Compartments() {
+	for _, c := range p.members.Load().Compartments() {
 		if entitled[c.ID] {
 			names = append(names, c.Name)
 		}

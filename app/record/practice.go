@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"farne/app/access"
@@ -33,7 +34,7 @@ type Practice struct {
 	person  Person
 	seat    member.SeatKeys
 	device  member.DeviceKeys
-	members *member.Members
+	members atomic.Pointer[member.Members] // replaced when the log has grown, while others read it
 	log     *member.Log
 	now     func() time.Time
 

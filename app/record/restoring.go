@@ -156,6 +156,9 @@ func (l *Lost) rebuild(ctx context.Context, h *home.Home, b engine.Backup, r Res
 		if err := l.load(ctx, p, b, r, report); err != nil {
 			return err
 		}
+		if err := p.local().Note(ctx, noteLaptop, []byte(laptopName(r.Laptop))); err != nil {
+			return err
+		}
 		encoded, err := remote.EncodeConfig(l.config)
 		if err != nil {
 			return err

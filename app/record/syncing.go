@@ -43,6 +43,9 @@ func (p *Practice) Sync(ctx context.Context) (SyncReport, error) {
 	if err != nil {
 		return SyncReport{}, err
 	}
+	if err := p.nameLaptop(ctx); err != nil {
+		return SyncReport{}, err
+	}
 	before := p.counter.Snapshot()
 	round, roundErr := e.Round(ctx)
 	r := SyncReport{
@@ -255,7 +258,19 @@ func (p *Practice) Verify(ctx context.Context, full bool, progress engine.Progre
 			r.Problems = append(r.Problems, engine.Problem{Object: place.Name + ".db", Kind: "damaged", What: what})
 		}
 	}
+	if full && len(r.Problems) == 0 && p.engine != nil {
+		return r, p.noteVerified(ctx)
+	}
 	return r, nil
+}
+
+// noteVerified remembers that the newest backup was proven node by node.
+func (p *Practice) noteVerified(ctx context.Context) error {
+	backups, _, err := p.engine.Backups(ctx)
+	if err != nil || len(backups) == 0 {
+		return err
+	}
+	return p.local().Note(ctx, noteVerified+backups[0].ID, []byte(p.instant()))
 }
 
 // Status is how safe the record is now.

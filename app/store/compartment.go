@@ -89,9 +89,13 @@ func (c *Compartment) Tables() []Table { return schema[c.name] }
 // tuneWriter and tuneReader set how much memory a connection may use for pages, in KiB as SQLite's
 // negative numbers; temporary tables never leave memory (compiled in, TEMP_STORE=3).
 func tuneWriter(conn *sqlite3.SQLiteConn) error {
-	_, err := conn.Exec("PRAGMA cache_size=-24000; PRAGMA journal_size_limit=16777216;", nil)
-	return err
+	_, err := conn.Exec("PRAGMA cache_size=-24000; PRAGMA journal_size_limit=1048576;", nil)
+	return errors.Join(err, conn.SetFileControlInt("main", persistWAL, 1))
 }
+
+// persistWAL is SQLITE_FCNTL_PERSIST_WAL: the log and its index stay when the file is closed, so that a
+// record opens, to be read at least, on a disk that has become full meanwhile.
+const persistWAL = 10
 
 func tuneReader(conn *sqlite3.SQLiteConn) error {
 	_, err := conn.Exec("PRAGMA cache_size=-12000;", nil)

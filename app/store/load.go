@@ -69,7 +69,7 @@ func (t *Tx) load(row tree.Row) error {
 	if err := t.notePending(r); err != nil {
 		return err
 	}
-	for _, column := range r.Conflicts() {
+	for _, column := range disputed(r) {
 		if err := t.Exec("INSERT INTO farne_conflict (tbl, id, col) VALUES (?, ?, ?)", r.Table, r.ID[:], column); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"farne/sync/chain"
@@ -121,11 +122,21 @@ func (t Table) shown(row *state.Row, column string) (state.Version, bool) {
 	return c.Live[0], true
 }
 
+// disputed are the columns that await a person: those with live versions that differ, and the deletion
+// where an edit stands against it.
+func disputed(row *state.Row) []string {
+	columns := row.Conflicts()
+	if len(row.AgainstDelete()) > 0 && !slices.Contains(columns, state.Deleted) {
+		columns = append(columns, state.Deleted)
+	}
+	return columns
+}
+
 func (t *Tx) noteConflicts(row *state.Row) error {
 	if err := t.Exec("DELETE FROM farne_conflict WHERE tbl = ? AND id = ?", row.Table, row.ID[:]); err != nil {
 		return err
 	}
-	for _, column := range row.Conflicts() {
+	for _, column := range disputed(row) {
 		if err := t.Exec("INSERT INTO farne_conflict (tbl, id, col) VALUES (?, ?, ?)", row.Table, row.ID[:], column); err != nil {
 			return err
 		}

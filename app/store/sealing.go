@@ -163,8 +163,12 @@ func (t *Tx) noteSealed(key rowKey, sealed *state.Row) error {
 	return t.noteConflicts(row)
 }
 
-// disagrees tells whether a column of the row has more than one live version.
+// disagrees tells whether there can be a conflict in the row: a column with more than one live version,
+// or a deletion.
 func disagrees(r *state.Row) bool {
+	if r.Columns[state.Deleted] != nil {
+		return true
+	}
 	for _, c := range r.Columns {
 		if len(c.Live) > 1 {
 			return true

@@ -263,6 +263,9 @@ func TestDeleteAndUndelete(t *testing.T) {
 		if got := l.value("SELECT display || clinical_status FROM care.condition"); got != "insomniaactive" {
 			t.Errorf("laptop %d shows %v", l.id[0], got)
 		}
+		if got := l.value("SELECT group_concat(col) FROM care.farne_conflict"); got != state.Deleted {
+			t.Errorf("laptop %d lists the conflicts %v", l.id[0], got)
+		}
 	}
 	if a.states(Care) != b.states(Care) {
 		t.Error("the laptops hold different states")

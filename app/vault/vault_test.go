@@ -241,6 +241,7 @@ func TestVaultDoesNotPrint(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d", "%q", "%t"} {
 		printed += fmt.Sprintf(verb, s.Vault) + fmt.Sprintf(verb, s.keys)
 	}
+	//lint:ignore SA9005 that nothing of it is encoded is what is tested
 	encoded, err := json.Marshal(s.Vault)
 	for _, key := range []Secret{s.second, s.keys.names, s.keys.audit} {
 		for _, form := range []string{fmt.Sprintf("%x", key.Bytes()), strings.Trim(fmt.Sprint(key.Bytes()), "[]")} {

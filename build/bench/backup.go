@@ -123,7 +123,7 @@ func (t *backupTimes) readRows(ctx context.Context, name string) error {
 		return err
 	}
 	defer db.Close()
-	rows, err := db.QueryContext(ctx, "SELECT tbl, id, state FROM farne_row")
+	rows, err := db.QueryContext(context.WithoutCancel(ctx), "SELECT tbl, id, state FROM farne_row")
 	if err != nil {
 		return err
 	}

@@ -99,9 +99,10 @@ func openPlain(ctx context.Context, desk, care string) (*sql.DB, error) {
 	return db, err
 }
 
-// query reads all rows of a plain query, every column scanned.
+// query reads all rows of a plain query, every column scanned. As every plain side, it runs under a
+// context that nobody can cancel: for others the driver starts a goroutine for every row.
 func query(ctx context.Context, db *sql.DB, text string, args ...any) ([][]any, error) {
-	rows, err := db.QueryContext(ctx, text, args...)
+	rows, err := db.QueryContext(context.WithoutCancel(ctx), text, args...)
 	if err != nil {
 		return nil, err
 	}

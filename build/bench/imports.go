@@ -84,6 +84,7 @@ func unpack(name string) ([]byte, error) {
 }
 
 func (b *bench) plainImport(ctx context.Context, name string) error {
+	ctx = context.WithoutCancel(ctx)
 	text, err := unpack(name)
 	if err != nil {
 		return err

@@ -139,6 +139,7 @@ func shadow(table string) bool {
 }
 
 func insertAll(ctx context.Context, db *sql.DB, table string, rows [][]any) error {
+	ctx = context.WithoutCancel(ctx)
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -103,6 +103,7 @@ func (w *writer) plainUpdate(ctx context.Context, n int) error {
 }
 
 func (w *writer) plainWrite(ctx context.Context, text string, args ...any) error {
+	ctx = context.WithoutCancel(ctx)
 	tx, err := w.bare.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -1,23 +1,29 @@
-// Runs the steps of a test in order. What follows a failed step is not run, and counts as failed.
+// Runs the steps of a test in order. What follows a failed step is not run, and counts as failed; checks
+// come after the steps, and each is made whatever the others found.
 const limit = 60_000
 
-/** Steps are [name, function]; the answer is whether all passed. */
-export async function run(title, steps, onFailure) {
+/** Steps and checks are [name, function]; the answer is whether all passed. */
+export async function run(title, steps, checks = [], onFailure = async () => {}) {
   let passed = 0
-  for (const [name, act] of steps) {
+  let stopped = false
+  for (const one of [...steps, ...checks]) {
+    const [name, act] = one
+    if (stopped && !checks.includes(one)) continue
     const began = performance.now()
     try {
       await within(limit, name, act())
     } catch (error) {
       console.error(`FAILED ${title}: ${name}\n${error.stack ?? error}`)
-      await onFailure?.(error).catch((again) => console.error(String(again)))
-      break
+      await onFailure().catch((again) => console.error(String(again)))
+      stopped = true
+      continue
     }
     passed++
     console.log(`ok ${title}: ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
   }
-  console.log(`${title}: ${passed} passed, ${steps.length - passed} failed`)
-  return passed === steps.length
+  const failed = steps.length + checks.length - passed
+  console.log(`${title}: ${passed} passed, ${failed} failed`)
+  return failed === 0
 }
 
 async function within(millis, name, promise) {
