@@ -31,7 +31,6 @@ type background struct {
 // activity is what the chip needs to know of the background.
 type activity struct {
 	running bool
-	left    int
 	savedAt time.Time
 	failed  *failure.Error // why the last round did not end; nil where it did
 }

@@ -75,7 +75,7 @@ func (s *shell) status(ctx context.Context, p *record.Practice) (SyncStatus, err
 	}
 	t, b := s.tongue(), s.background.look()
 	st := SyncStatus{
-		Waiting: known.Waiting, Left: b.left, Conflicts: known.Conflicts, Alarms: unread(alarms), SavedShown: t.second(b.savedAt),
+		Waiting: known.Waiting, Left: known.Waiting, Conflicts: known.Conflicts, Alarms: unread(alarms), SavedShown: t.second(b.savedAt),
 		SyncedShown: t.recent(known.LastSync), BackupShown: t.recent(known.LastBackup), DrillShown: t.recent(known.LastDrill),
 		Place: known.Remote, Age: t.ageOfRound(known.LastSync, known.Remote != ""),
 	}
@@ -97,6 +97,8 @@ func phaseOfSync(st SyncStatus, b activity, paused bool) string {
 		return "paused"
 	case b.failed != nil:
 		return phaseOfFailure(b.failed)
+	case st.Waiting > 0 || st.SyncedShown == "":
+		return attentionOr(st, "syncing") // the next round comes within seconds; until then the storage lacks something
 	}
 	return attentionOr(st, "current")
 }

@@ -115,8 +115,8 @@ func readBatch(t *testing.T, from *laptop, name string) chain.Batch {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, _ := from.members.Key(h.Compartment, h.KeyID)
-	device, _ := from.members.Device(h.Device)
+	key, _ := from.members.Load().Key(h.Compartment, h.KeyID)
+	device, _ := from.members.Load().Device(h.Device)
 	previous := chain.Head{Device: h.Device, Sequence: h.Sequence - 1, Hash: h.Prev[0]}
 	b, err := chain.Open(chain.Reader{Practice: h.Practice, Device: device, Key: key}, previous, name, object)
 	if err != nil {

@@ -229,7 +229,7 @@ func TestDivergedRootsAreNoticedAndStay(t *testing.T) {
 	}
 	hint := chain.Hint{
 		Head: place.Replica.Frontier().Of(a.device.ID), FrontierHash: last.Frontier, Root: [32]byte{6, 6, 6},
-		Members: a.members.Heads(), At: c.now.UnixMilli(),
+		Members: a.members.Load().Heads(), At: c.now.UnixMilli(),
 	}
 	name, object, err := chain.SealHint(a.writer(place), last.Number+1, hint)
 	if err != nil {
@@ -245,9 +245,10 @@ func TestUninvitedWriters(t *testing.T) {
 	t.Parallel()
 	c, a, b := pair(t)
 	a.settle(b)
-	stranger := *b.Practice
+	stranger := &Practice{store: b.store}
+	stranger.members.Store(b.members.Load())
 	stranger.device.ID, stranger.device.Signing = seal.NewID(), seal.NewSigningKey()
-	foe := &laptop{Practice: &stranger, t: t, c: c}
+	foe := &laptop{Practice: stranger, t: t, c: c}
 	n, object, err := chain.SealHint(foe.writer(foe.place("care")), 1, chain.Hint{Head: chain.Head{Device: stranger.device.ID}})
 	if err != nil {
 		t.Fatal(err)

@@ -62,13 +62,13 @@ func TestMembershipProblemsAreAlarms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, held := b.members.Key(h.Compartment, h.KeyID)
+	key, held := b.members.Load().Key(h.Compartment, h.KeyID)
 	if !held {
 		t.Fatal("the practice's key is not held")
 	}
 	forged := seal.Header{
 		Practice: h.Practice, Kind: seal.Member, Compartment: h.Compartment, Epoch: h.Epoch, Device: seal.NewID(), Sequence: 3,
-		Schema: 1, Prev: b.members.Heads(), Signer: seal.Signer{Kind: seal.ByDevice, ID: seal.NewID()},
+		Schema: 1, Prev: b.members.Load().Heads(), Signer: seal.Signer{Kind: seal.ByDevice, ID: seal.NewID()},
 	}
 	name, bad, err := seal.Seal(key, seal.NewSigningKey(), forged, []byte{0x82, 0x00, 0x80})
 	if err != nil {

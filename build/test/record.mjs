@@ -74,8 +74,6 @@ export const record = [
       equal(await body(page).inputValue(), noteOf(secrets), 'the text after the reload')
       await page.keyboard.press('End')
       await page.keyboard.insertText(' Seen again in May.')
-      await page.getByText('Saving …').waitFor()
-      await saved(page).waitFor()
     },
   ],
   [
@@ -100,6 +98,8 @@ export const record = [
       await page.getByRole('textbox', { name: 'Addendum' }).fill('The dose was 12.5 µg.')
       await page.getByRole('button', { name: 'Sign addendum' }).click()
       await page.getByRole('region', { name: 'Addendum' }).getByText('12.5 µg').waitFor()
+      // A round comes five seconds later; until then the chip must not say that all is up to date.
+      await page.getByRole('button', { name: /^Syncing/ }).waitFor({ timeout: 4_000 })
       await look(page, 'addendum')
     },
   ],

@@ -8,8 +8,10 @@ export const safety = [
   [
     'the chip says that the storage has everything',
     async ({ page, look }) => {
-      await page.getByRole('button', { name: /^Up to date/ }).waitFor({ timeout: 50_000 })
-      await page.getByRole('button', { name: /^Up to date/ }).click()
+      await page
+        .getByRole('button', { name: /^Up to date \d\d:\d\d$/ })
+        .waitFor({ timeout: 50_000 })
+      await page.getByRole('button', { name: /^Up to date \d\d:\d\d$/ }).click()
       await page
         .getByRole('dialog')
         .getByText(/^Sent \d+ changes/)

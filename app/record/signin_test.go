@@ -1,0 +1,53 @@
+package record
+
+import (
+	"context"
+	"testing"
+
+	"farne/app/access"
+	"farne/app/vault/secret"
+	"farne/sync/failure"
+)
+
+func TestAFailedSignInIsRecorded(t *testing.T) {
+	c, l := newClinic(t)
+	ctx := context.Background()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	wrong := c.entrance("first")
+	wrong.Password = secret.New([]byte("six geese over farne"))
+	if _, err := Open(ctx, wrong); !failure.Is(err, failure.WrongKey) {
+		t.Fatalf("wrong password: %v", err)
+	}
+	l = c.open("first")
+	records, err := l.audit.List(ctx, access.Filter{Limit: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, r := range records {
+		if r.Entry.Act == access.ActSignIn && r.Entry.Outcome == access.Failed && r.Entry.Detail.Code == access.WrongPassword {
+			failed++
+		}
+	}
+	if failed != 1 {
+		t.Errorf("%d failed sign-ins are in the log", failed)
+	}
+	if r, err := l.VerifyAudit(ctx); err != nil || len(r.Problems) > 0 {
+		t.Errorf("the log: %+v, %v", r, err)
+	}
+}
+
+func TestARestoredLaptopGetsItsNameWithItsFirstSync(t *testing.T) {
+	c, a := newClinic(t)
+	a.backup()
+	b, _ := c.restore("second")
+	ctx := context.Background()
+	if _, err := b.Sync(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if name, err := b.laptop(ctx); err != nil || name != "second" {
+		t.Errorf("the restored laptop is called %q, %v", name, err)
+	}
+}
