@@ -21,6 +21,6 @@ say "shell scripts"
 git ls-files '*.sh' .ci/run | xargs -n1 bash -n
 say "generated bindings are unchanged"
 build/bindings.sh
-git diff --exit-code --stat -- frontend/wailsjs
+bad=$(git status --porcelain -- frontend/wailsjs); [ -z "$bad" ] || { printf 'make bindings, and commit:\n%s\n' "$bad" >&2; exit 1; }
 say "TypeScript: format, types, lint"
 (cd frontend && npm run --silent format:check && npm run --silent typecheck && npm run --silent lint)

@@ -14,7 +14,8 @@ pictures=${FARNE_TEST_PICTURES:-$(mktemp -d -t farne-pictures.XXXXXX)}
 # Each line of $work/pids leads a process group that a test has started. The tests end them themselves;
 # this is for a test that was itself ended.
 cleanup() {
-  local pid
+  local pid signal
+  [ -n "${running:-}" ] && kill "$running" 2>/dev/null && wait "$running" 2>/dev/null
   for signal in TERM KILL; do
     [ -f "$work/pids" ] || break
     while read -r pid; do kill "-$signal" -- "-$pid" 2>/dev/null; done <"$work/pids"
@@ -22,6 +23,7 @@ cleanup() {
   done
   [ -n "${xvfb:-}" ] && kill "$xvfb" 2>/dev/null && wait "$xvfb" 2>/dev/null
   rm -rf "$work"
+  [ -n "${keep:-}${FARNE_TEST_PICTURES:-}" ] || rm -rf "$pictures"
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
@@ -37,12 +39,19 @@ DISPLAY=:$(cat "$work/display")
 export DISPLAY
 export VERSITYGW=${VERSITYGW:-$FARNE_BIN/versitygw-$VERSITYGW_VERSION}
 
+# In the background, so that a signal to this script is heard at once.
+within() {
+  TMPDIR=$work timeout -k 10 "$1" node "build/test/$2" "$work" "$pictures" </dev/null &
+  running=$!
+  wait "$running" || failed=1
+  running=
+}
+
 failed=0
-timeout -k 10 300 node build/test/story.mjs "$work" "$pictures" </dev/null || failed=1
-timeout -k 10 60 node build/test/smoke.mjs "$work" "$pictures" </dev/null || failed=1
+within 300 story.mjs
+within 90 smoke.mjs
 if [ "$failed" -ne 0 ]; then
+  keep=1
   echo "windows: pictures of every step are in $pictures" >&2
-elif [ -z "${FARNE_TEST_PICTURES:-}" ]; then
-  rm -rf "$pictures"
 fi
 exit "$failed"
