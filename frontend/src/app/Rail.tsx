@@ -65,7 +65,6 @@ function RailFoot() {
     <div className={classes.foot}>
       <p>{t('rail.laptop', { name: device })}</p>
       <p>{backed}</p>
-      {data?.drillShown && <p>{t('rail.drill', { date: data.drillShown })}</p>}
       <CipherLine proof={proof} />
     </div>
   )

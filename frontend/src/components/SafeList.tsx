@@ -3,7 +3,7 @@ import { Row, Rows } from '@/components/Rows'
 import type { SyncStatus } from '@/lib/api/types'
 import classes from './SafeList.module.css'
 
-/** What is safe, and where: on this laptop, in the backup, proven by a drill. */
+/** What is safe, and where: on this laptop and in the backup. */
 export function SafeList({ status }: { status: SyncStatus }) {
   const { t } = useTranslation()
   const none = t('state.notYet')
@@ -14,7 +14,6 @@ export function SafeList({ status }: { status: SyncStatus }) {
       <Row aside={<Time words={status.backupShown || none} age={status.age} />}>
         {place ? t('safe.backupAt', { place }) : t('safe.backup')}
       </Row>
-      <Row aside={<Time words={status.drillShown || none} />}>{t('safe.drill')}</Row>
     </Rows>
   )
 }

@@ -21,7 +21,6 @@ export const KEY = {
   alarms: 'alarms',
   backups: 'backups',
   laptops: 'laptops',
-  drill: 'drill',
   remotes: 'remotes',
   providers: 'providers',
   practice: 'practice',
@@ -55,7 +54,7 @@ export function followEvents(queries: QueryClient): () => void {
     on('notes:changed', () => again(KEY.note, KEY.drafts, KEY.patient)),
     on('conflicts:changed', () => again(KEY.conflicts, KEY.patient, KEY.note, KEY.sync)),
     on('alarms:changed', () => again(KEY.alarms, KEY.sync)),
-    on('backup:changed', () => again(KEY.backups, KEY.laptops, KEY.drill, KEY.sync)),
+    on('backup:changed', () => again(KEY.backups, KEY.laptops, KEY.sync)),
     on('restore:changed', () => again(KEY.restore)),
   ]
   return () => offs.forEach((off) => off())

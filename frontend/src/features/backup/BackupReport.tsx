@@ -6,7 +6,7 @@ import type { BackupWork } from './useBackupWork'
 /** What the last act on this screen found, in words and numbers. */
 export function BackupReport({ work }: { work: BackupWork }) {
   const { t } = useTranslation()
-  const { now, verify, drill } = work
+  const { now, verify } = work
   return (
     <div role="status">
       {now.data && (
@@ -38,16 +38,6 @@ export function BackupReport({ work }: { work: BackupWork }) {
             </ul>
           )}
         </div>
-      )}
-      {drill.data && (
-        <p className={classes.report} data-bad={!drill.data.passed || undefined}>
-          {drill.data.passed
-            ? t('backup.drillPassed', {
-                records: count(drill.data.records),
-                time: seconds(drill.data.seconds),
-              })
-            : t('backup.drillFailed')}
-        </p>
       )}
     </div>
   )

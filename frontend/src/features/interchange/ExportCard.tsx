@@ -1,6 +1,5 @@
-import { Button, Group, SegmentedControl } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Card'
 import { FailurePanel } from '@/components/FailurePanel'
@@ -12,21 +11,11 @@ import classes from './ExchangePage.module.css'
 /** The whole practice in a file; one patient's is exported from that patient's record. */
 export function ExportCard() {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<'fhir' | 'csv'>('fhir')
-  const run = useMutation({ mutationFn: () => interchange.Export({ kind, patient: '' }) })
+  const run = useMutation({ mutationFn: () => interchange.Export({ kind: 'fhir', patient: '' }) })
   return (
     <Card title={t('exchange.export')}>
       <p className={classes.about}>{t('exchange.exportAbout')}</p>
       <Group>
-        <SegmentedControl
-          aria-label={t('exchange.format')}
-          value={kind}
-          onChange={(value) => setKind(value)}
-          data={[
-            { value: 'fhir', label: t('exchange.kind.fhir') },
-            { value: 'csv', label: t('exchange.kind.csv') },
-          ]}
-        />
         <Button variant="default" onClick={() => run.mutate()} loading={run.isPending}>
           {t('exchange.exportAct')}
         </Button>

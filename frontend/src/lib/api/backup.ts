@@ -36,16 +36,6 @@ export interface VerifyProblem {
   what: string
 }
 
-/** A full restore under a throwaway key, of which nothing is kept. */
-export interface DrillResult {
-  /** '' if there was none yet. */
-  shown: string
-  passed: boolean
-  seconds: number
-  records: number
-  rootMatches: boolean
-}
-
 export interface Laptop {
   id: string
   name: string
@@ -57,9 +47,9 @@ export interface Laptop {
   heardShown: string
 }
 
-/** Payload of `backup:progress`, for backup, verify and drill alike. */
+/** Payload of `backup:progress`, for backup and verify alike. */
 export interface WorkProgress {
-  /** What runs: 'backup' | 'verify' | 'drill' | 'import' | 'export' | 'demo'. */
+  /** What runs: 'backup' | 'verify' | 'import' | 'export' | 'demo'. */
   work: string
   /** Records, objects or patients done; 0 totals mean that the end is not known yet. */
   done: number
@@ -74,8 +64,6 @@ export interface BackupApi {
   Now(): Promise<BackupResult>
   /** `full` also reads every pack. A damaged object is a problem in the answer, not an error. */
   Verify(full: boolean): Promise<VerifyResult>
-  LastDrill(): Promise<DrillResult>
-  Drill(): Promise<DrillResult>
   Laptops(): Promise<Laptop[]>
 }
 
