@@ -25,7 +25,7 @@ frontend: setup
 test: setup-test build ## every test: Go, TypeScript, both windows
 	@$(ENV) go test -tags $(TAGS) ./...
 	@cd frontend && npm test --silent
-	@$(ENV) build/test/windows.sh
+	@$(ENV) build/test/windows.sh $(TAGS)
 
 check: setup frontend ## formatting, vet, lint, TypeScript, bindings, import directions
 	@$(ENV) build/check.sh $(TAGS)

@@ -76,7 +76,7 @@ func TestCareIsWrittenShownAndTakenBack(t *testing.T) {
 	if len(p.Problems) != 1 || p.Problems[0].Active || p.Problems[0].Status != "resolved" || p.Problems[0].SinceShown != "2003" {
 		t.Errorf("problems: %+v", p.Problems)
 	}
-	if len(p.Medications) != 2 || !p.Medications[0].Active || p.Medications[0].Prescriber != "Morag Flett" || p.Medications[1].Status != "stopped" {
+	if len(p.Medications) != 2 || !p.Medications[0].Active || p.Medications[0].Prescriber != "Ada Example" || p.Medications[1].Status != "stopped" {
 		t.Errorf("medications: %+v", p.Medications)
 	}
 	if len(p.Series) != 2 || len(p.Series[0].Lines) != 2 || p.Series[0].Unit != "mmHg" || !strings.Contains(p.Series[0].Latest, "/") || p.Series[1].Latest != "37,2°C" {

@@ -44,7 +44,7 @@ func TestTwoLaptopsDisagreeAndAPersonDecides(t *testing.T) {
 		t.Fatalf("the list: %+v", list)
 	}
 	c := must[Conflict](t)(conflicts.Open(list[0].ID))
-	if len(c.Versions) != 2 || c.CanKeepBoth || c.Versions[0].Person != "Morag Flett" || c.Versions[0].ThisDevice == c.Versions[1].ThisDevice {
+	if len(c.Versions) != 2 || c.CanKeepBoth || c.Versions[0].Person != "Ada Example" || c.Versions[0].ThisDevice == c.Versions[1].ThisDevice {
 		t.Fatalf("the conflict: %+v", c)
 	}
 	keep, wanted := "", phones[b]

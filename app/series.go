@@ -78,7 +78,7 @@ func (t tongue) series(measurements []clinic.Measurement) []Series {
 func (t tongue) line(l clinic.Line) Line {
 	line := Line{Name: l.Name, Points: []Point{}}
 	for _, p := range l.Points {
-		line.Points = append(line.Points, Point{At: instantOf(p.At), Shown: t.instant(p.At), Value: p.Value, ValueShown: clinic.FormatQuantity(p.Value, l.Unit, -1, t.locale)})
+		line.Points = append(line.Points, Point{At: instantOf(p.At), Shown: t.instant(p.At), Value: p.Value, ValueShown: clinic.FormatQuantity(p.Value, l.Unit, clinic.Places(p.Value), t.locale)})
 	}
 	return line
 }
@@ -108,7 +108,8 @@ func (t tongue) latest(s *Series, unit string) {
 	}
 	s.LatestShown = shown
 	for _, n := range numbers[:len(numbers)-1] {
-		s.Latest += clinic.FormatNumber(n, -1, t.locale) + "/"
+		s.Latest += clinic.FormatNumber(n, clinic.Places(n), t.locale) + "/"
 	}
-	s.Latest += clinic.FormatQuantity(numbers[len(numbers)-1], unit, -1, t.locale)
+	last := numbers[len(numbers)-1]
+	s.Latest += clinic.FormatQuantity(last, unit, clinic.Places(last), t.locale)
 }

@@ -84,7 +84,7 @@ func founded(t *testing.T) (d *desk, folder string, words []string) {
 	setup := &Setup{d.shell}
 	progress := must[SetupProgress](t)
 	progress(setup.SetLanguage("de"))
-	progress(setup.SetClinic(ClinicInput{Practice: "Inner Sound Practice", Country: "GB", Given: "Morag", Family: "Flett", Clinician: true, Registration: "GMC 7", Device: "Kirkwall-1"}))
+	progress(setup.SetClinic(ClinicInput{Practice: "Inner Sound Practice", Country: "GB", Given: "Ada", Family: "Example", Clinician: true, Registration: "GMC 7", Device: "Kirkwall-1"}))
 	progress(setup.SetPassword(testPassword))
 	if test := must[RemoteTest](t)((&Remote{d.shell}).SetFolder(folder)); !test.OK {
 		t.Fatalf("the folder failed its test: %+v", test)
@@ -122,7 +122,7 @@ func TestFirstRunSurvivesBeingClosed(t *testing.T) {
 	if _, err := setup.SetClinic(ClinicInput{Practice: "X", Country: "GB", Given: "A", Device: "L"}); failure.Of(err).Fields[0].Name != "family" {
 		t.Fatalf("a missing name gave %v", err)
 	}
-	clinic := ClinicInput{Practice: "Inner Sound", Country: "gb", Given: "Morag", Family: "Flett", Clinician: true, Device: "Kirkwall-1"}
+	clinic := ClinicInput{Practice: "Inner Sound", Country: "gb", Given: "Ada", Family: "Example", Clinician: true, Device: "Kirkwall-1"}
 	progress(setup.SetClinic(clinic))
 	if _, err := setup.SetPassword("short"); !failure.Is(err, failure.Refused) {
 		t.Fatalf("a short password: %v", err)
@@ -138,7 +138,7 @@ func TestFirstRunSurvivesBeingClosed(t *testing.T) {
 	d.background.asleep = true
 	setup, session = &Setup{d.shell}, &Session{d.shell}
 	locked := must[SessionState](t)(session.State())
-	if locked.Phase != phaseLocked || len(locked.People) != 1 || locked.People[0].Name != "Morag Flett" || locked.SecondFactor != "key-file" {
+	if locked.Phase != phaseLocked || len(locked.People) != 1 || locked.People[0].Name != "Ada Example" || locked.SecondFactor != "key-file" {
 		t.Fatalf("after the restart: %+v", locked)
 	}
 	if _, err := session.Unlock(UnlockInput{Password: "wrong password"}); !failure.Is(err, failure.WrongKey) {
@@ -148,12 +148,12 @@ func TestFirstRunSurvivesBeingClosed(t *testing.T) {
 	if state.Phase != phaseSetup || state.Preferences.Locale != "de" {
 		t.Fatalf("an unfinished set-up is in phase %s, %s", state.Phase, state.Preferences.Locale)
 	}
-	if p := progress(setup.Progress()); p.Step != "storage" || !p.PasswordSet || p.Clinic.Family != "Flett" {
+	if p := progress(setup.Progress()); p.Step != "storage" || !p.PasswordSet || p.Clinic.Family != "Example" {
 		t.Fatalf("it goes on with %+v", p)
 	}
 
 	// Back two steps: another name, another password. Then to the end.
-	clinic.Practice, clinic.Family = "Outer Sound", "Flett-Rousay"
+	clinic.Practice, clinic.Family = "Outer Sound", "Example-Sound"
 	progress(setup.SetClinic(clinic))
 	progress(setup.SetPassword("another good long one"))
 	progress(setup.ChooseStorage("none"))
@@ -168,7 +168,7 @@ func TestFirstRunSurvivesBeingClosed(t *testing.T) {
 	for _, position := range kit.Ask {
 		typed = append(typed, kit.Words[position-1][:4])
 	}
-	if state := must[SessionState](t)(setup.ConfirmKit(typed)); state.Phase != phaseOpen || state.Person.Name != "Morag Flett-Rousay" || state.Practice != "Outer Sound" {
+	if state := must[SessionState](t)(setup.ConfirmKit(typed)); state.Phase != phaseOpen || state.Person.Name != "Ada Example-Rousay" || state.Practice != "Outer Sound" {
 		t.Fatalf("at the end: %+v", state)
 	}
 	if _, err := setup.Kit(); !failure.Is(err, failure.NotFound) {
@@ -198,7 +198,7 @@ func TestFromPatientToRestoredPractice(t *testing.T) {
 		t.Fatalf("drafts: %+v", drafts)
 	}
 	signed := must[Note](t)(notes.Sign(NoteSave{ID: note.ID, Title: "Visit", Text: "Seen, well", Token: saved.Token}))
-	if signed.Status != "signed" || signed.Hash == "" || signed.Text != "Seen, well" || signed.Author != "Morag Flett" {
+	if signed.Status != "signed" || signed.Hash == "" || signed.Text != "Seen, well" || signed.Author != "Ada Example" {
 		t.Fatalf("signed: %+v", signed)
 	}
 	if _, err := notes.Save(NoteSave{ID: note.ID, Text: "more", Token: saved.Token}); !failure.Is(err, failure.Refused) {

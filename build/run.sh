@@ -12,20 +12,24 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 work=$(mktemp -d)
+# Each runs in a session of its own, so that the whole group ends with it: the bus as well as the window.
 cleanup() {
-  [ -n "${window:-}" ] && kill "$window" 2>/dev/null && wait "$window" 2>/dev/null
-  [ -n "${xvfb:-}" ] && kill "$xvfb" 2>/dev/null && wait "$xvfb" 2>/dev/null
+  local group
+  for group in ${window:-} ${xvfb:-}; do
+    kill -- "-$group" 2>/dev/null || true
+    wait "$group" 2>/dev/null || true
+  done
   rm -rf "$work"
 }
 trap cleanup EXIT
 
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+setsid Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
 xvfb=$!
 for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
 export DISPLAY=:$(cat "$work/display") FARNE_RENDERED=$work/rendered
 export XDG_DATA_HOME=$work/data FARNE_HOME=${FARNE_HOME:-$work/home}
 mkdir -p "$XDG_DATA_HOME"
-dbus-run-session -- "$binary" "$@" 2>"$work/window.log" &
+setsid dbus-run-session -- "$binary" "$@" 2>"$work/window.log" &
 window=$!
 for _ in $(seq 300); do
   [ -s "$FARNE_RENDERED" ] && break

@@ -27,6 +27,16 @@ func FormatNumber(value float64, places int, l Locale) string {
 	return s
 }
 
+// Places is how many digits after the point a measured value is shown with: four significant digits in
+// all, for no clinical instrument says more and calculated values come with fourteen. What is stored and
+// exported stays exact.
+func Places(value float64) int {
+	if value == 0 || math.IsNaN(value) || math.IsInf(value, 0) {
+		return 0
+	}
+	return min(6, max(0, 3-int(math.Floor(math.Log10(math.Abs(value))))))
+}
+
 // FormatQuantity is number and unit, which a line break never parts.
 func FormatQuantity(value float64, unit string, places int, l Locale) string {
 	number := FormatNumber(value, places, l)

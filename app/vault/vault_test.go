@@ -156,7 +156,7 @@ func TestAddSetRenameRemove(t *testing.T) {
 	if err := s.Add(Person{NewID(), " "}, pw("another password here"), s.annsKeys); !failure.Is(err, failure.BadInput) {
 		t.Errorf("no name: %v", err)
 	}
-	s.bob.Name = "Bob Flett"
+	s.bob.Name = "Bob Example"
 	fresh := secret.Random(16)
 	if err := errors.Join(s.Rename(s.bob), s.Set(s.ann, pw("eider ducks on the sound"), fresh)); err != nil {
 		t.Fatal(err)

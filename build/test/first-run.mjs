@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { equal } from './steps.mjs'
 
-export const person = { given: 'Morag', family: 'Flett', practice: 'Inner Sound Practice' }
+export const person = { given: 'Ada', family: 'Example', practice: 'Inner Sound Practice' }
 const next = (page) => page.getByRole('button', { name: 'Continue' }).click()
 
 export const firstRun = [

@@ -19,6 +19,7 @@ const program = path.resolve(import.meta.dirname, '../bin/farne-dev')
 const findings = { console: [], policy: [], axe: [] }
 const story = {
   work,
+  pictures,
   look: looker(pictures, findings),
   secrets: {
     canary: `kittiwake${crypto.randomBytes(6).toString('hex')}`,

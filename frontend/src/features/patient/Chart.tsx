@@ -92,15 +92,20 @@ export function Chart({ series }: { series: Series }) {
             </g>
           ))}
           <text className={classes.label} x={PAD.left} y={HEIGHT - 3}>
-            {first.shown}
+            {day(first.shown)}
           </text>
           {last !== first && (
             <text className={classes.label} x={width - PAD.right} y={HEIGHT - 3} textAnchor="end">
-              {last.shown}
+              {day(last.shown)}
             </text>
           )}
         </svg>
       )}
     </div>
   )
+}
+
+/** Under the axis there is room for the day alone; Go writes the time behind it, after a space. */
+function day(shown: string) {
+  return shown.split(' ')[0]
 }
