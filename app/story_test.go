@@ -168,7 +168,7 @@ func TestFirstRunSurvivesBeingClosed(t *testing.T) {
 	for _, position := range kit.Ask {
 		typed = append(typed, kit.Words[position-1][:4])
 	}
-	if state := must[SessionState](t)(setup.ConfirmKit(typed)); state.Phase != phaseOpen || state.Person.Name != "Ada Example-Rousay" || state.Practice != "Outer Sound" {
+	if state := must[SessionState](t)(setup.ConfirmKit(typed)); state.Phase != phaseOpen || state.Person.Name != "Ada Example-Sound" || state.Practice != "Outer Sound" {
 		t.Fatalf("at the end: %+v", state)
 	}
 	if _, err := setup.Kit(); !failure.Is(err, failure.NotFound) {

