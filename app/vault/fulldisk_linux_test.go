@@ -2,6 +2,7 @@ package vault
 
 import (
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,9 @@ func limitFileSize(t *testing.T) (release func()) {
 
 // A disk that is full must not keep a clinician out, and the count goes on in memory.
 func TestFullDiskDoesNotLockOut(t *testing.T) {
+	if !onItsOwn(t) {
+		return
+	}
 	s := setUpOnce(t)
 	s.wrong(t, 1) // makes the lock file
 	withoutWriting(t, filepath.Dir(s.path), func() {
@@ -42,6 +46,23 @@ func TestFullDiskDoesNotLockOut(t *testing.T) {
 		_, err := s.SignIn(s.ann.ID, pw(annsPassword))
 		delayed(t, err)
 	})
+}
+
+// onItsOwn runs the test again in a process of its own, where the limit does not meet the files that the
+// go command has a test process write, and is true there.
+func onItsOwn(t *testing.T) bool {
+	t.Helper()
+	const alone = "FARNE_TEST_ALONE"
+	if os.Getenv(alone) != "" {
+		return true
+	}
+	again := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	again.Env = append(os.Environ(), alone+"=1")
+	output, err := again.CombinedOutput()
+	if err != nil || !strings.Contains(string(output), "--- PASS: "+t.Name()) {
+		t.Errorf("in a process of its own: %v\n%s", err, output)
+	}
+	return false
 }
 
 // withoutWriting lets no file grow meanwhile, as a full disk does, and then looks for remains.
