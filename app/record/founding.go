@@ -145,8 +145,9 @@ func (p *Practice) practiceName(ctx context.Context) (string, error) {
 
 func (p *Practice) laptop(ctx context.Context) (string, error) {
 	r, err := p.store.Get(ctx, store.Practice, "laptop", state.ID(p.device.ID))
-	if errors.Is(err, store.ErrNoRow) {
-		return "", nil
+	if errors.Is(err, store.ErrNoRow) { // restored, and not synced yet
+		wanted, err := p.local().Noted(ctx, noteLaptop)
+		return string(wanted), err
 	}
 	return r.Text("name"), err
 }

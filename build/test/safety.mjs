@@ -102,8 +102,11 @@ export const restore = [
   [
     'the patient and the signed note are there, with its addendum',
     async ({ page, look, secrets }) => {
+      await page.getByText(/Up to date/).first().waitFor() // until then the screen is still being set up
       await page.keyboard.press('Control+k')
-      await page.keyboard.type('eichm', { delay: 40 })
+      const search = page.getByRole('dialog').locator('input').first()
+      await search.waitFor()
+      await search.pressSequentially('eichm', { delay: 40 })
       await page
         .getByRole('dialog')
         .getByText(/EICHMANN/)
