@@ -102,7 +102,10 @@ export const restore = [
   [
     'the patient and the signed note are there, with its addendum',
     async ({ page, look, secrets }) => {
-      await page.getByText(/Up to date/).first().waitFor() // until then the screen is still being set up
+      await page
+        .getByText(/Up to date/)
+        .first()
+        .waitFor() // until then the screen is still being set up
       await page.keyboard.press('Control+k')
       const search = page.getByRole('dialog').locator('input').first()
       await search.waitFor()
