@@ -144,8 +144,12 @@ func (c *Compartment) Check(ctx context.Context, secret tree.Secret) ([]string, 
 	return nil, nil
 }
 
+// checkPages asks a connection of its own: the search index keeps its structure in memory, and the check
+// would hold what another connection has written since against that, and call it corrupt.
 func (c *Compartment) checkPages(ctx context.Context) ([]string, error) {
-	rows, err := c.reader.QueryContext(ctx, "PRAGMA integrity_check(10)")
+	fresh := openPool(&connector{path: c.path, key: c.key, readOnly: true}, 1)
+	defer fresh.Close()
+	rows, err := fresh.QueryContext(ctx, "PRAGMA integrity_check(10)")
 	if err != nil {
 		return damage(err)
 	}

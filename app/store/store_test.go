@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"farne/sync/failure"
 	"farne/sync/seal"
 	"farne/sync/state"
+	"farne/sync/tree"
 )
 
 // laptop is a store over real encrypted files, with a clock that the test moves.
@@ -308,5 +310,18 @@ func TestAFileWithoutAChangeOpensAgain(t *testing.T) {
 	l.open()
 	if len(l.Damaged()) > 0 {
 		t.Error(l.Damaged())
+	}
+}
+
+func TestCheckIsNotDeceivedByWhatItReadBefore(t *testing.T) {
+	l := newLaptop(t, 1)
+	secret := tree.NewSecret([32]byte{1})
+	for i := range 40 { // enough for the search index to merge its segments
+		l.put("note", state.ID{byte(i)}, map[string]any{"text": fmt.Sprintf("note %d", i)})
+		l.seal(Care)
+		found, err := l.Compartment(Care).Check(context.Background(), secret)
+		if err != nil || len(found) > 0 {
+			t.Fatalf("after %d notes: %v %v", i+1, found, err)
+		}
 	}
 }
