@@ -15,13 +15,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"farne/app/home"
 	"farne/sync/failure"
 )
 
@@ -72,6 +72,10 @@ func (s *shared) root(window func(home string) error) *cobra.Command {
 		Use: "farne", Short: "The clinic record that keeps working offline",
 		Long:         "Farne is the clinic record that keeps working offline. Without a command it opens the window.",
 		SilenceUsage: true, SilenceErrors: true, Args: noArguments, DisableFlagsInUseLine: true, SuggestionsMinimumDistance: 2,
+		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
+			s.home, err = home.Place(s.home)
+			return err
+		},
 		RunE: func(*cobra.Command, []string) error { return window(s.home) },
 	}
 	root.SetIn(s.In)
@@ -80,30 +84,13 @@ func (s *shared) root(window func(home string) error) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
 	flags := root.PersistentFlags()
-	flags.StringVar(&s.home, "home", defaultHome(), "the `directory` in which one practice on one laptop lives; FARNE_HOME sets it too")
+	flags.StringVar(&s.home, "home", "", "the `directory` in which one practice on one laptop lives; FARNE_HOME sets it too")
 	flags.BoolVar(&s.json, "json", false, "exactly one JSON document on standard output")
 	flags.StringVar(&s.user, "user", "", "the `name` of who is asking; may be left out with one person in the home")
 	flags.StringVar(&s.passwordFile, "password-file", "", "`file` that holds the password, - for standard input; without it a terminal asks")
 	flags.StringVar(&s.keyFile, "key-file", "", "`file` that is the second factor, instead of the keychain")
 	s.commands(root)
 	return root
-}
-
-// defaultHome is beside the platform's other application data, apart from what the web view keeps
-// under the program's own name.
-func defaultHome() string {
-	if home := os.Getenv("FARNE_HOME"); home != "" {
-		return home
-	}
-	data := os.Getenv("XDG_DATA_HOME")
-	if data == "" {
-		user, err := os.UserHomeDir()
-		if err != nil {
-			return "farne-record"
-		}
-		data = filepath.Join(user, ".local", "share")
-	}
-	return filepath.Join(data, "farne-record")
 }
 
 // end tells an error in one line, and with --json as a document too, and gives the exit status.

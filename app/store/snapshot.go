@@ -81,18 +81,6 @@ func (s *Snapshot) Counts() (map[string]int64, error) {
 	return counts, rows.Err()
 }
 
-// HasNode tells whether the remote was seen to hold a node of the tree.
-func (s *Snapshot) HasNode() func(tree.Name) bool {
-	stmt, err := s.tx.PrepareContext(s.ctx, "SELECT 1 FROM farne_node WHERE name = ?")
-	if err != nil { // then nothing is known to be there, and all of it is sent
-		return func(tree.Name) bool { return false }
-	}
-	return func(name tree.Name) bool {
-		var one int
-		return stmt.QueryRowContext(s.ctx, name[:]).Scan(&one) == nil
-	}
-}
-
 func sealedRows(ctx context.Context, tx *sql.Tx, after tree.Key) iter.Seq2[tree.Row, error] {
 	return func(yield func(tree.Row, error) bool) {
 		rows, err := tx.QueryContext(ctx, "SELECT tbl, id, state FROM farne_row WHERE (tbl, id) > (?, ?) ORDER BY tbl, id", after.Table, after.ID[:])
