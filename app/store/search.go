@@ -33,15 +33,36 @@ func searchQuery(typed string) search {
 	return s
 }
 
-// joinNumbers takes the dividers out of dates and numbers, as the index has them: 17/09/1991, 1991-09-17.
+// joinNumbers writes dates and numbers as the index has them: a date in any spelling that a form takes
+// (29 7 1982, 29-Jul-1982) as 19820729, other numbers without their dividers.
 func joinNumbers(typed string) string {
-	words := strings.Fields(typed)
-	for i, w := range words {
-		if strings.Trim(w, "0123456789./-") == "" {
-			words[i] = digits(w)
+	var words []string
+	for fields := strings.Fields(typed); len(fields) > 0; {
+		word, used := leadingDate(fields)
+		if used == 0 {
+			word, used = fields[0], 1
+			if strings.Trim(word, "0123456789./-") == "" {
+				word = digits(word)
+			}
 		}
+		words, fields = append(words, word), fields[used:]
 	}
 	return strings.Join(words, " ")
+}
+
+// leadingDate finds a whole date at the front of the words and tells how many of them it takes. Eight
+// digits alone are left as they are: the index has them in both orders, and they may be a telephone's.
+func leadingDate(words []string) (ymd string, used int) {
+	for used := min(3, len(words)); used > 0; used-- {
+		joined := strings.Join(words[:used], " ")
+		if digits(joined) == joined {
+			continue
+		}
+		if date, problem := clinic.ParseEntry(joined, clinic.DayFirst); problem == nil && date.Complete() {
+			return digits(date.String()), used
+		}
+	}
+	return "", 0
 }
 
 func (s search) empty() bool { return len(s.long)+len(s.short) == 0 }
