@@ -75,12 +75,12 @@ func (r *replicaUnderTest) edit(random *rand.Rand, rows []state.ID) error {
 }
 
 func (r *replicaUnderTest) seal() error {
-	_, _, err := r.care().Seal(context.Background(), r.device, func(previous chain.Head, _ chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+	_, _, err := r.care().Seal(context.Background(), r.device, chain.Sealer{Batch: func(previous chain.Head, _ chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
 		head := chain.Head{Device: r.device, Sequence: previous.Sequence + 1, HLC: changes[len(changes)-1].HLC}
 		head.Hash = seal.Sum(fmt.Appendf(nil, "%v %d", r.device, head.Sequence))
 		r.sent = append(r.sent, chainLink{head, changes})
 		return head.Hash.String(), []byte("sealed"), head, nil
-	})
+	}})
 	return err
 }
 

@@ -60,9 +60,9 @@ func BenchmarkSeal(b *testing.B) {
 		l.insert(b, rows)
 		w.Device = l.id
 		b.StartTimer()
-		_, _, err := l.Compartment(Care).Seal(context.Background(), l.id, func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+		_, _, err := l.Compartment(Care).Seal(context.Background(), l.id, Sealer{Batch: func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
 			return chain.Seal(w, previous, changes, others)
-		})
+		}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -11,6 +11,8 @@ import (
 //   - farne_outbox: unsealed changes of a row, oldest first, each length-prefixed.
 //   - farne_frontier: what has been applied of each chain.
 //   - farne_batch: own sealed batches that the remote does not hold yet.
+//   - farne_chunk: the sealed chunks of large values; dropped are those that no live version needs.
+//   - farne_wanted: rows with a large value whose chunks are not here.
 //   - farne_dirty: rows whose sealed state changed since the last root.
 //   - farne_leaf, farne_node: the tree's leaves, and which nodes the remote holds in which pack.
 //   - farne_pending: rows that wait for an HLC which a change named before it arrived.
@@ -24,6 +26,9 @@ CREATE TABLE farne_row (tbl TEXT, id BLOB, state BLOB, PRIMARY KEY (tbl, id)) WI
 CREATE TABLE farne_outbox (tbl TEXT, id BLOB, changes BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE farne_frontier (device BLOB PRIMARY KEY, seq INTEGER, hash BLOB, hlc BLOB) WITHOUT ROWID;
 CREATE TABLE farne_batch (seq INTEGER PRIMARY KEY, name TEXT, object BLOB);
+CREATE TABLE farne_chunk (value BLOB, n INTEGER, name TEXT UNIQUE, sent INTEGER, dropped INTEGER, object BLOB, PRIMARY KEY (value, n));
+CREATE INDEX farne_chunk_unsent ON farne_chunk (sent) WHERE sent = 0;
+CREATE TABLE farne_wanted (tbl TEXT, id BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE farne_dirty (tbl TEXT, id BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE farne_leaf (tbl TEXT, id BLOB, name BLOB, rows INTEGER, bytes INTEGER, rank INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE farne_node (name BLOB PRIMARY KEY, pack BLOB) WITHOUT ROWID;

@@ -8,6 +8,9 @@ import (
 // Decide writes columns of a row in place of every live version of them: how a person ends a conflict.
 // Beware of an ordinary Put for that: its bases are only what the row shows.
 func (t *Tx) Decide(table string, id state.ID, values map[string]any) error {
+	if err := t.checkHere(table, id); err != nil {
+		return err
+	}
 	row, err := t.Row(table, id)
 	if err != nil {
 		return err
@@ -42,7 +45,7 @@ func (t *Tx) decide(table string, id state.ID, row *state.Row, values map[string
 		}
 		update := "UPDATE " + quote(table) + " SET " + quote(column) + " = ? WHERE id = ?"
 		t.c.capture.shown = whole
-		if wanted == shown.Value {
+		if wanted.Same(shown.Value) {
 			aside := any(nil)
 			if wanted.IsNull() {
 				aside = ""

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,8 +42,14 @@ func (t *Tx) receive(change state.Change) (row *state.Row, twins int, err error)
 	if row, err = t.sealed(change.Table, change.Row); err != nil {
 		return nil, 0, err
 	}
+	before := row.References()
 	if twins, err = row.Apply(change, t.frontier.seen); err != nil {
 		return nil, 0, fmt.Errorf("apply a change of %s: %w", change.Table, err)
+	}
+	if len(before) > 0 {
+		if err := t.dropReplaced(before, row.References()); err != nil {
+			return nil, 0, err
+		}
 	}
 	device := change.HLC.Device()
 	head := t.frontier[device]
@@ -93,6 +100,10 @@ func (t *Tx) project(table string, id state.ID) error {
 }
 
 func (t *Tx) show(declared Table, row *state.Row) error {
+	row, err := t.filled(row)
+	if err != nil {
+		return err
+	}
 	args := []any{row.ID[:]}
 	for _, column := range declared.Columns {
 		var value any
@@ -187,12 +198,17 @@ func (t *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	return scanRowKeys(rows)
+}
+
+func scanRowKeys(rows *sql.Rows) ([]rowKey, error) {
 	defer rows.Close()
 	var found []rowKey
 	for rows.Next() {
 		var key rowKey
 		var id []byte
-		if err := rows.Scan(&key.table, &id); err != nil {
+		err := rows.Scan(&key.table, &id)
+		if err != nil {
 			return nil, err
 		}
 		if key.id, err = toID(id); err != nil {

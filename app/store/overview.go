@@ -137,5 +137,9 @@ func (s *Store) SignedFrom(ctx context.Context, draft state.ID) (state.ID, error
 
 // Row is a row's whole state as its author sees it: every live version, the unsealed ones too.
 func (c *Compartment) Row(ctx context.Context, table string, id state.ID) (*state.Row, error) {
-	return c.row(ctx, table, id)
+	row, err := c.row(ctx, table, id)
+	if err != nil {
+		return nil, err
+	}
+	return c.filled(ctx, row)
 }

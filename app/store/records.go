@@ -130,7 +130,7 @@ func (c *Compartment) Token(ctx context.Context, table string, id state.ID) (Tok
 
 // Versions are a column's live versions, newest first: more than one where laptops disagree.
 func (c *Compartment) Versions(ctx context.Context, table string, id state.ID, column string) ([]state.Version, error) {
-	row, err := c.row(ctx, table, id)
+	row, err := c.Row(ctx, table, id)
 	if err != nil || row.Columns[column] == nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (c *Compartment) Versions(ctx context.Context, table string, id state.ID, c
 	return newest, nil
 }
 
-// row reads a row's state outside of a write transaction.
+// row reads a row's state outside of a write transaction, large values as references.
 func (c *Compartment) row(ctx context.Context, table string, id state.ID) (*state.Row, error) {
 	var sealed, outbox []byte
 	err := c.reader.QueryRowContext(ctx, `SELECT (SELECT state FROM farne_row WHERE tbl = ?1 AND id = ?2),

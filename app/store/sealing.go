@@ -19,8 +19,8 @@ const (
 	batchBytes   = 2 << 20
 )
 
-// Sealer makes the sealed object of the batch that follows previous, and the head it leads to.
-type Sealer = func(previous chain.Head, others chain.Frontier, changes []state.Change) (name string, object []byte, head chain.Head, err error)
+// Sealer seals what this device writes.
+type Sealer = chain.Sealer
 
 // Seal empties the outbox into batches: sealed states, sealed bytes and own head change in one
 // transaction for each batch, so that one name has one ciphertext whatever happens in between.
@@ -62,6 +62,9 @@ func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, s
 			return 0, 0, err
 		}
 		if bytes > 0 {
+			if err := t.moveLarge(sealer, &change); err != nil {
+				return 0, 0, err
+			}
 			changes, size = append(changes, change), size+bytes
 		}
 	}
@@ -80,7 +83,7 @@ func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, s
 			return 0, 0, err
 		}
 	}
-	name, object, head, err := sealer(previous, t.others(device), changes)
+	name, object, head, err := sealer.Batch(previous, t.others(device), changes)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -225,8 +228,8 @@ func (c *Compartment) Frontier() chain.Frontier {
 	return c.frontier.heads()
 }
 
-// Waiting counts what the remote does not have yet: rows with unsealed changes, and sealed batches.
+// Waiting counts what the remote does not have yet: rows with unsealed changes, sealed batches, chunks.
 func (c *Compartment) Waiting(ctx context.Context) (n int, err error) {
-	err = c.reader.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM farne_outbox) + (SELECT count(*) FROM farne_batch)").Scan(&n)
+	err = c.reader.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM farne_outbox) + (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)").Scan(&n)
 	return n, classify(err)
 }

@@ -72,11 +72,11 @@ func (l *laptop) put(table string, id state.ID, values map[string]any) {
 
 func (l *laptop) seal(compartment string) {
 	l.t.Helper()
-	_, _, err := l.Compartment(compartment).Seal(context.Background(), l.id, func(previous chain.Head, _ chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+	_, _, err := l.Compartment(compartment).Seal(context.Background(), l.id, chain.Sealer{Batch: func(previous chain.Head, _ chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
 		head := chain.Head{Device: l.id, Sequence: previous.Sequence + 1, HLC: changes[len(changes)-1].HLC, Hash: seal.Hash{byte(previous.Sequence + 1)}}
 		l.chain[compartment] = append(l.chain[compartment], sealedBatch{head, changes})
 		return "batch", []byte("sealed"), head, nil
-	})
+	}})
 	if err != nil {
 		l.t.Fatal(err)
 	}

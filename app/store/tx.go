@@ -116,6 +116,9 @@ func (t *Tx) update(declared Table, columns []string, args []any, id state.ID) e
 	if declared.InsertOnly {
 		return fmt.Errorf("store: %s is insert only", declared.Name)
 	}
+	if err := t.checkHere(declared.Name, id); err != nil {
+		return err
+	}
 	sets := make([]string, len(columns))
 	for i, c := range columns {
 		sets[i] = quote(c) + " = ?"

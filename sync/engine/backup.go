@@ -88,6 +88,11 @@ func (e *Engine) backUp(ctx context.Context, p Place, report *BackupReport, prog
 	if err != nil {
 		return Part{}, err
 	}
+	sent, err := e.standChunks(ctx, p)
+	if err != nil {
+		return Part{}, err
+	}
+	report.BytesNew += sent
 	s, err := p.Replica.Snapshot(ctx, p.Secret())
 	if err != nil {
 		return Part{}, err

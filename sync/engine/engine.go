@@ -53,7 +53,7 @@ type Members interface {
 type Replica interface {
 	Frontier() chain.Frontier
 	// Seal empties the outbox into batches; each is kept until Sent.
-	Seal(ctx context.Context, device seal.ID, sealer Sealer) (batches, changes int, err error)
+	Seal(ctx context.Context, device seal.ID, sealer chain.Sealer) (batches, changes int, err error)
 	// Unsent gives the sealed batches that the remote was not seen to hold, oldest first.
 	Unsent(ctx context.Context, each func(sequence uint64, name string, object []byte) error) error
 	Sent(ctx context.Context, sequence uint64) error
@@ -70,10 +70,8 @@ type Replica interface {
 	// Note and Noted keep small values of the engine's own, never synced; nil for none.
 	Note(ctx context.Context, name string, value []byte) error
 	Noted(ctx context.Context, name string) ([]byte, error)
+	Chunks
 }
-
-// Sealer makes the object of the batch that follows previous.
-type Sealer = func(previous chain.Head, others chain.Frontier, changes []state.Change) (name string, object []byte, head chain.Head, err error)
 
 // Snapshot is the sealed rows at one moment, with the tree over them and the frontier behind them.
 type Snapshot interface {

@@ -70,7 +70,7 @@ func (v *checking) gap(stands seal.Name, from uint64) {
 // last backup that it made.
 func (v *checking) ownKnowledge(ctx context.Context) error {
 	for _, p := range v.Places {
-		if err := v.ends(ctx, p); err != nil {
+		if err := errors.Join(v.ends(ctx, p), v.chunksStand(ctx, p)); err != nil {
 			return err
 		}
 	}

@@ -14,10 +14,9 @@ func (v *checking) backups(ctx context.Context) error {
 	for _, a := range alarms {
 		v.Problems = append(v.Problems, Problem{Object: a.Object, Kind: a.Name, What: a.What})
 	}
-	missed := map[string]bool{}
 	for i, b := range backups {
 		v.Bytes += b.Size
-		v.packs(b, missed)
+		v.packs(b)
 		if v.full && i == 0 {
 			v.prove(ctx, b)
 		}
@@ -25,11 +24,11 @@ func (v *checking) backups(ctx context.Context) error {
 	return nil
 }
 
-func (v *checking) packs(b Backup, missed map[string]bool) {
+func (v *checking) packs(b Backup) {
 	for _, part := range b.Parts {
 		for _, id := range part.Packs {
-			if name := packName(part.Compartment, id); !v.stands[name] && !missed[name] {
-				missed[name] = true
+			if name := packName(part.Compartment, id); !v.stands[name] && !v.missed[name] {
+				v.missed[name] = true
 				v.found(name, "missing", fmt.Errorf("backup %s needs this pack", b.ID))
 			}
 		}
@@ -44,7 +43,10 @@ func (v *checking) prove(ctx context.Context, b Backup) {
 			continue
 		}
 		s := Source{Remote: v.Remote, Part: part, Tree: p.Tree, Keys: v.reader}
-		for _, err := range s.Rows(ctx, func(int64) {}) {
+		for row, err := range s.Rows(ctx, func(int64) {}) {
+			if err == nil {
+				err = v.proveLarge(p, row.Data)
+			}
 			if err != nil {
 				v.found(b.Name, "damaged", fmt.Errorf("%s cannot be restored from it: %w", p.Name, err))
 			}

@@ -147,6 +147,9 @@ func (y *pulling) openBatch(head chain.Head, name string, object []byte) (chain.
 }
 
 func (y *pulling) accept(ctx context.Context, name string, b chain.Batch) (next chain.Head, more bool, err error) {
+	if whole, err := y.pullLarge(ctx, b.Head.Device, b.Changes); err != nil || !whole {
+		return b.Head, false, err
+	}
 	n, err := y.p.Replica.Accept(ctx, b.Head, b.Changes)
 	if errors.Is(err, state.ErrMalformed) {
 		y.alarm(alarmOf(name, b.Head.Device, fmt.Errorf("%w: %w", chain.ErrBroken, err)))

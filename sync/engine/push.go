@@ -22,7 +22,8 @@ func SealOutbox(ctx context.Context, w chain.Writer, r Replica) (changes int, er
 	if err := recall(ctx, r, noteTold, &told); err != nil {
 		return 0, err
 	}
-	batches, changes, err := r.Seal(ctx, w.Device, func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
+	sealer := chain.Sealer{Large: func(v state.Value) (state.Value, []chain.Chunk, error) { return chain.SealLarge(w, v) }}
+	sealer.Batch = func(previous chain.Head, others chain.Frontier, changes []state.Change) (string, []byte, chain.Head, error) {
 		var news chain.Frontier
 		for _, h := range others {
 			if told.Of(h.Device) != h {
@@ -31,7 +32,8 @@ func SealOutbox(ctx context.Context, w chain.Writer, r Replica) (changes int, er
 		}
 		told = others
 		return chain.Seal(w, previous, changes, news)
-	})
+	}
+	batches, changes, err := r.Seal(ctx, w.Device, sealer)
 	if err != nil || batches == 0 {
 		return changes, err
 	}
@@ -90,6 +92,9 @@ func (e *Engine) push(ctx context.Context, p Place, r *Report) error {
 		return err
 	}
 	r.Sent.Changes += changes
+	if err := e.pushChunks(ctx, p, r); err != nil {
+		return err
+	}
 	return p.Replica.Unsent(ctx, func(sequence uint64, name string, object []byte) error {
 		err := e.Remote.Put(ctx, name, object, remote.Create)
 		if errors.Is(err, remote.ErrExists) {

@@ -89,6 +89,13 @@ func (x *exchange) run(ctx context.Context) error {
 	if x.has("clone") {
 		return nil
 	}
+	if probe {
+		for _, p := range x.Places {
+			if err := x.fetchWanted(ctx, p); err != nil {
+				return err
+			}
+		}
+	}
 	x.started = true
 	for _, p := range x.Places {
 		if err := x.send(ctx, p); err != nil {

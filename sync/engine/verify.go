@@ -31,6 +31,8 @@ type checking struct {
 	full   bool
 	stands map[string]bool
 	chains map[string]*link // by prefix
+	chunks map[string]seal.Hash
+	missed map[string]bool // packs and chunks that were named as missing
 }
 
 func (v *checking) found(object, kind string, err error) {
@@ -44,7 +46,7 @@ func (v *checking) found(object, kind string, err error) {
 func (e *Engine) Verify(ctx context.Context, full bool, progress Progress) (VerifyReport, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	v := &checking{Engine: e, VerifyReport: VerifyReport{Problems: []Problem{}}, full: full, stands: map[string]bool{}, chains: map[string]*link{}}
+	v := &checking{Engine: e, VerifyReport: VerifyReport{Problems: []Problem{}}, full: full, stands: map[string]bool{}, chains: map[string]*link{}, chunks: map[string]seal.Hash{}, missed: map[string]bool{}}
 	err := v.run(ctx, progress)
 	return v.VerifyReport, err
 }
@@ -75,7 +77,7 @@ func (v *checking) run(ctx context.Context, progress Progress) error {
 	return v.ownKnowledge(ctx)
 }
 
-// object checks one object. Packs are large, so only full verification reads them here.
+// object checks one object. Packs and chunks are large, so only full verification reads them here.
 func (v *checking) object(ctx context.Context, info remote.Info) error {
 	n, err := seal.ParseName(info.Name)
 	if err != nil {
@@ -88,7 +90,7 @@ func (v *checking) object(ctx context.Context, info remote.Info) error {
 		return nil
 	case seal.JoinRequest, seal.JoinAnswer: // sealed under a code that nobody keeps
 		return nil
-	case seal.Pack:
+	case seal.Pack, seal.Chunk:
 		if !v.full {
 			return nil
 		}
@@ -107,7 +109,10 @@ func (v *checking) object(ctx context.Context, info remote.Info) error {
 	if err != nil {
 		v.found(info.Name, kindOf(info.Name, n.Device, err), err)
 	}
-	return v.notePack(ctx, n, err)
+	if n.Kind == seal.Chunk {
+		v.chunks[info.Name] = seal.Sum(object)
+	}
+	return v.noteBad(ctx, n, info.Name, err)
 }
 
 func kindOf(name string, device seal.ID, err error) string {
@@ -117,20 +122,29 @@ func kindOf(name string, device seal.ID, err error) string {
 	return alarmOf(name, device, err).Name
 }
 
-// notePack remembers a damaged pack, so that the next backup uploads its nodes again.
-func (v *checking) notePack(ctx context.Context, n seal.Name, wrong error) error {
+// noteBad remembers a damaged pack or chunk, so that the next backup uploads what it held again.
+func (v *checking) noteBad(ctx context.Context, n seal.Name, name string, wrong error) error {
 	p, ours := v.place(n.Compartment)
-	if n.Kind != seal.Pack || !ours {
+	if !ours {
 		return nil
 	}
-	noted, err := p.Replica.Noted(ctx, badPackNote(n.Object))
+	note := ""
+	switch n.Kind {
+	case seal.Pack:
+		note = badPackNote(n.Object)
+	case seal.Chunk:
+		note = badChunkNote(name)
+	default:
+		return nil
+	}
+	noted, err := p.Replica.Noted(ctx, note)
 	switch {
 	case err != nil:
 		return err
 	case wrong != nil && noted == nil:
-		return p.Replica.Note(ctx, badPackNote(n.Object), []byte{1})
+		return p.Replica.Note(ctx, note, []byte{1})
 	case wrong == nil && noted != nil:
-		return p.Replica.Note(ctx, badPackNote(n.Object), nil)
+		return p.Replica.Note(ctx, note, nil)
 	}
 	return nil
 }

@@ -20,15 +20,19 @@ import (
 //	deletion = [* entry]                 ; as a blob, the value of _deleted
 //	stamp    = [hlc, seat: id, recorded_at: int]
 //	entry    = [column: tstr, hlc]
-//	value    = null / int / float / tstr / bstr
+//	value    = null / int / float / tstr / bstr / large
+//	large    = #6.64082([id, kind: 3 (text) / 4 (blob), size: uint, sum: hash, key: bstr .size 32,
+//	            chunks: [+ hash]])
 //	id       = bstr .size 16
 //	hlc      = bstr .size 16
+//	hash     = bstr .size 32
 //
 // The stamps of a row are those of its live versions, each once; a version names its stamp by index.
 // The versions of a column ascend by HLC, twins by the SHA-256 of their encoded value, then by stamp.
 // Subjects, stamps, edits, bases and entries ascend, none twice. A table's or column's name has 1 to
 // 255 bytes, an int is within 64 bits with sign, a float is neither NaN nor -0, an HLC is below 2^43
-// ms. A column without live versions is not in the map.
+// ms. A column without live versions is not in the map. A large value has over LargeOver and at most
+// MaxLarge bytes, in chunks of ChunkSize.
 
 // The major types of CBOR, in their place in an initial byte.
 const (
@@ -38,6 +42,7 @@ const (
 	majorText   = 3 << 5
 	majorArray  = 4 << 5
 	majorMap    = 5 << 5
+	majorTag    = 6 << 5
 )
 
 func appendHead(buf []byte, major byte, n uint64) []byte {

@@ -47,7 +47,7 @@ func randomRow(rnd *rand.Rand) *Row {
 		c := r.column(randomName(rnd))
 		for range 1 + rnd.IntN(3)*rnd.IntN(2) {
 			s := pick(rnd, stamps)
-			c.Live = unite(c.Live, []Version{{s.hlc, s.seat, s.recordedAt, randomValue(rnd)}}, compareVersions)
+			c.Live = unite(c.Live, []Version{{s.hlc, s.seat, s.recordedAt, storedValue(rnd)}}, compareVersions)
 		}
 		for range rnd.IntN(3) * rnd.IntN(2) {
 			c.Pending = unite(c.Pending, []hlc.HLC{stampOf(rnd.Int64N(9), 7)}, hlc.HLC.Compare)
@@ -74,7 +74,7 @@ func randomChange(rnd *rand.Rand) Change {
 		c.Subjects = unite(c.Subjects, []ID{id(rnd.Uint64())}, ID.Compare)
 	}
 	for range 1 + rnd.IntN(6) {
-		e := Edit{Column: randomName(rnd), Value: randomValue(rnd)}
+		e := Edit{Column: randomName(rnd), Value: storedValue(rnd)}
 		for range rnd.IntN(4) * rnd.IntN(2) {
 			e.Bases = unite(e.Bases, []hlc.HLC{stampOf(rnd.Int64N(1000), rnd.Uint64())}, hlc.HLC.Compare)
 		}
@@ -187,6 +187,8 @@ const (
 	hexStamp  = "5000000000000100000102030405060708"
 	hexStamp2 = "5000000000000200000102030405060708"
 	hexRow    = "86" + "6174" + hexID + "80" + "8183" + hexStamp + hexID + "00" + "a1616182" + "0001" + "80"
+	hex32     = "5820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+	hexLarge  = "d9fa52" + "86" + hexID + "03" + "1a00010001" + hex32 + hex32 + "81" + hex32
 )
 
 func TestUnmarshalRefuses(t *testing.T) {
@@ -243,6 +245,12 @@ func TestUnmarshalRefuses(t *testing.T) {
 		"an indefinite text":               column("82007f6161ff"),
 		"a nested value":                   column("82008101"),
 		"a value longer than the input":    column("82005b7fffffffffffffff"),
+		"a large value of another tag":     column("8200" + strings.Replace(hexLarge, "fa52", "fa53", 1)),
+		"a large value of five parts":      column("8200" + strings.Replace(hexLarge, "86", "85", 1)),
+		"a large number":                   column("8200" + strings.Replace(hexLarge, "031a", "011a", 1)),
+		"a large value that is small":      column("8200" + strings.Replace(hexLarge, "1a00010001", "1a00010000", 1)),
+		"a large value with a short key":   column("8200" + strings.Replace(hexLarge, "5820", "581f", 1)),
+		"a large value without a chunk":    column("8200" + hexLarge[:len(hexLarge)-70] + "80"),
 		"a deletion that is no list":       spoil("a16161820001", "a1685f64656c65746564820001"),
 		"a deletion of a later version":    spoil("a16161820001", "a1685f64656c65746564820055818261"+"61"+hexStamp2),
 		"pending twice":                    hexRow[:len(hexRow)-2] + "82" + "826161" + hexStamp + "826161" + hexStamp,
@@ -250,8 +258,10 @@ func TestUnmarshalRefuses(t *testing.T) {
 		"pending of another length":        hexRow[:len(hexRow)-2] + "81" + "816161",
 		"depth where there should be none": strings.Repeat("81", 100_000),
 	}
-	if _, err := Unmarshal(unhex(t, hexRow)); err != nil {
-		t.Fatalf("the row to be spoilt is refused: %v", err)
+	for _, form := range []string{hexRow, column("8200" + hexLarge)} {
+		if _, err := Unmarshal(unhex(t, form)); err != nil {
+			t.Fatalf("the row to be spoilt is refused: %v", err)
+		}
 	}
 	for name, form := range cases {
 		row, err := Unmarshal(unhex(t, form))

@@ -58,7 +58,7 @@ func referenceVersion(stamps []referenceStamp, index, value any) (Version, bool)
 	if _, ok := value.(bool); ok {
 		return Version{}, false
 	}
-	v, err := FromAny(value)
+	v, err := valueOfReference(value)
 	return Version{h, ID(stamps[n].Seat), stamps[n].RecordedAt, v}, err == nil
 }
 

@@ -60,6 +60,14 @@ func deviceID(n uint64) (id [16]byte) {
 	return id
 }
 
+// storedValue is any value that a row holds: large ones too.
+func storedValue(rnd *rand.Rand) Value {
+	if rnd.IntN(12) == 0 {
+		return randomLarge(rnd)
+	}
+	return randomValue(rnd)
+}
+
 func randomValue(rnd *rand.Rand) Value {
 	switch rnd.IntN(12) {
 	case 0:

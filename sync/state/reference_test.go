@@ -60,8 +60,8 @@ func modes() (cbor.EncMode, cbor.DecMode) {
 		panic(err)
 	}
 	decoding, err := cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden,
-		TagsMd: cbor.TagsForbidden, IntDec: cbor.IntDecConvertSignedOrFail, UTF8: cbor.UTF8RejectInvalid,
-		MaxArrayElements: maxItems, MaxMapPairs: maxItems, MaxNestedLevels: 5}.DecMode()
+		TagsMd: cbor.TagsAllowed, IntDec: cbor.IntDecConvertSignedOrFail, UTF8: cbor.UTF8RejectInvalid,
+		MaxArrayElements: maxItems, MaxMapPairs: maxItems, MaxNestedLevels: 7}.DecMode()
 	if err != nil {
 		panic(err)
 	}
@@ -108,7 +108,7 @@ func referenceForm(t testing.TB, r *Row) []byte {
 		for _, v := range c.Live {
 			for i, s := range stamps {
 				if s == v.stamp() {
-					out.Columns[name] = append(out.Columns[name], i, v.Value.Any())
+					out.Columns[name] = append(out.Columns[name], i, referenceValue(v.Value))
 				}
 			}
 		}
@@ -125,7 +125,7 @@ func referenceChangeForm(t testing.TB, c Change) []byte {
 	out := referenceChange{Table: c.Table, Row: c.Row[:], HLC: c.HLC[:], Seat: c.Seat[:], RecordedAt: c.RecordedAt,
 		Subjects: bytesOf(sortedSet(c.Subjects, ID.Compare))}
 	for _, e := range c.Edits {
-		out.Edits = append(out.Edits, referenceEdit{Column: e.Column, Value: e.Value.Any(),
+		out.Edits = append(out.Edits, referenceEdit{Column: e.Column, Value: referenceValue(e.Value),
 			Bases: bytesOf(sortedSet(e.Bases, hlc.HLC.Compare))})
 	}
 	return encode(t, out)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is a storage class of SQLite.
+// Kind is a storage class of SQLite, or that of a reference.
 type Kind uint8
 
 // The kinds of a Value.
@@ -17,10 +17,11 @@ const (
 	KindReal
 	KindText
 	KindBlob
+	KindLarge // a reference to a text or blob that stands elsewhere: see Large
 )
 
-// MaxValue bounds the bytes of a text or blob. It is far above what a row should hold: values over
-// 64 KiB are stored as attachments, and the row keeps a reference.
+// MaxValue bounds the bytes of a text or blob while it is unsealed. Sealing moves what is over
+// LargeOver out of the row.
 const MaxValue = 8 << 20
 
 // Value is one value of a column, as SQLite stores it. Values compare with ==, exactly: an integer
@@ -29,7 +30,7 @@ const MaxValue = 8 << 20
 type Value struct {
 	kind Kind
 	bits uint64 // the integer, or the bits of the real
-	text string // the text, or the bytes of the blob
+	text string // the text, the bytes of the blob, or the canonical form of the reference
 }
 
 // Null is the value NULL, which is a value like others: a column set to NULL has a live version.
@@ -102,7 +103,8 @@ func convert(x any) (Value, error) {
 	return Value{}, malformed("no value is made of a %T", x)
 }
 
-// Any is the value as database/sql takes it: nil, int64, float64, string or a []byte that is not nil.
+// Any is the value as database/sql takes it: nil, int64, float64, string or a []byte that is not nil. A
+// reference is nil: fill the row first.
 func (v Value) Any() any {
 	switch v.kind {
 	case KindInteger:

@@ -35,6 +35,8 @@ func appendValue(buf []byte, v Value) []byte {
 		return appendText(buf, v.text)
 	case KindBlob:
 		return append(appendHead(buf, majorBytes, uint64(len(v.text))), v.text...)
+	case KindLarge:
+		return append(buf, v.text...)
 	}
 	return append(buf, simpleNull)
 }
@@ -64,6 +66,8 @@ func (r *reader) value() Value {
 		v = Value{kind: KindBlob, text: r.take(r.head(majorBytes))}
 	case majorText:
 		v = Text(r.text())
+	case majorTag:
+		v = r.reference()
 	default:
 		if first != simpleNull {
 			return Real(r.float())

@@ -31,7 +31,7 @@ func (r *Row) Earliest(column string) (Version, bool) {
 // arrives while somebody types is not overwritten unseen.
 func (r *Row) LooksSame(column string) []hlc.HLC {
 	shown, _ := r.Shown(column)
-	return stamps(r.live(column), func(v Version) bool { return v.Value == shown.Value })
+	return stamps(r.live(column), func(v Version) bool { return v.Value.Same(shown.Value) })
 }
 
 // LiveSet is what a decision replaces: the stamps of all live versions, ascending.
@@ -60,7 +60,7 @@ func (r *Row) Conflicts() []string {
 func (c *Column) disagrees(deletion bool) bool {
 	for i := 1; i < len(c.Live); i++ {
 		a, b := c.Live[i-1].Value, c.Live[i].Value
-		if a != b && (!deletion || a.IsNull() != b.IsNull()) {
+		if !a.Same(b) && (!deletion || a.IsNull() != b.IsNull()) {
 			return true
 		}
 	}
