@@ -288,6 +288,13 @@ func (p *Practice) catchUp(ctx context.Context, report *RestoreReport) error {
 	}
 	report.Later = round.Received.Changes
 	report.Alarms = append(report.Alarms, round.Alarms...)
+	for _, place := range p.places() {
+		away, err := engine.Away(ctx, place)
+		if err != nil {
+			return err
+		}
+		report.Alarms = append(report.Alarms, away...)
+	}
 	newest, err := p.newest(ctx)
 	if err != nil {
 		return err

@@ -119,6 +119,31 @@ func (x *exchange) fetchWanted(ctx context.Context, p Place) error {
 	return p.Replica.Arrived(ctx)
 }
 
+// Away names, after a restore, the chunks of large values that the remote did not give. The rows that
+// need them are there, and proven; only these texts are not. Each start asks for them again.
+func Away(ctx context.Context, p Place) (alarms []Alarm, err error) {
+	wanted, err := p.Replica.Wanted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range wanted {
+		for n := range l.Chunks {
+			name := chain.ChunkName(p.ID, l, n)
+			if object, err := p.Replica.Chunk(ctx, name); err != nil || object != nil {
+				if err != nil {
+					return nil, err
+				}
+				continue
+			}
+			a := missing(name, seal.ID{})
+			a.What = "A long text or document of the record is not in the storage, or is damaged there. Everything else came back."
+			a.Todo = "Sync on another laptop of the practice that has it, make a backup there, then start this one again."
+			alarms = append(alarms, a)
+		}
+	}
+	return alarms, nil
+}
+
 // chunksOf makes sure that all chunks of a value are here, and that they make the value.
 func (x *exchange) chunksOf(ctx context.Context, p Place, device seal.ID, l state.Large) (here bool, err error) {
 	chunks := make([]chain.Chunk, len(l.Chunks))
