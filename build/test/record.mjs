@@ -39,8 +39,23 @@ export const record = [
       await page.getByText('Nobody found for').waitFor() // so that the next answer is no earlier one
       await field.fill('29 7 1982')
       await page.getByText('1 found').waitFor()
+      await field.fill('wieg')
+      await page.getByRole('link', { name: /WIEGAND/ }).click()
+      await page.getByRole('heading', { name: /^WIEGAND/ }).waitFor()
+    },
+  ],
+  [
+    'the palette opens who was typed, however soon Enter follows',
+    async ({ page }) => {
+      await page.keyboard.press('Control+k')
+      const field = page.getByRole('dialog').getByRole('combobox')
+      await field.pressSequentially('wiegand', { delay: 20 })
+      await page.getByRole('option', { name: /WIEGAND/ }).waitFor()
       await field.fill('judson')
-      await page.getByRole('link', { name: /EICHMANN/ }).click()
+      await field.press('Enter') // WIEGAND is still what the list shows
+      const banner = page.getByRole('region', { name: 'Patient', exact: true })
+      await banner.getByRole('heading', { name: 'EICHMANN, Judson (Mr.)' }).waitFor()
+      equal(await page.getByRole('dialog').count(), 0, 'palettes left open')
     },
   ],
   [

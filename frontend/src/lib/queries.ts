@@ -12,6 +12,7 @@ export const KEY = {
   session: 'session',
   setup: 'setup',
   patients: 'patients',
+  palette: 'palette',
   patient: 'patient',
   note: 'note',
   drafts: 'drafts',

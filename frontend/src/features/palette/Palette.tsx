@@ -1,8 +1,9 @@
-import { Modal } from '@mantine/core'
+import { Loader, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Keys } from '@/components/Keys'
 import classes from './palette.module.css'
+import { useChoice } from './useChoice'
 import { usePaletteItems, type Item } from './usePaletteItems'
 
 interface Props {
@@ -35,56 +36,68 @@ export function Palette({ opened, close, help }: Props) {
 function Search({ opened, close, help }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const [at, setAt] = useState(0)
-  const items = usePaletteItems(text, opened, help)
-  const current = items[Math.min(at, items.length - 1)]
+  const { items, settled, failure } = usePaletteItems(text, opened, help)
+  const choice = useChoice({ items, settled, choose })
+  const { current, waiting } = choice
 
-  function choose(item: Item | undefined) {
-    if (!item) return
+  function choose(item: Item) {
     close()
     item.act()
   }
 
   function onKey(event: React.KeyboardEvent) {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0 && items.length > 0) {
+    // Enter that only ends a composed letter chooses nobody.
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
-      const next = (Math.min(at, items.length - 1) + step + items.length) % items.length
-      setAt(next)
-      document.getElementById(`palette-${items[next]?.id}`)?.scrollIntoView({ block: 'nearest' })
+      const next = choice.step(event.key === 'ArrowDown' ? 1 : -1)
+      document.getElementById(`palette-${next?.id}`)?.scrollIntoView({ block: 'nearest' })
     }
     if (event.key === 'Enter') {
       event.preventDefault()
-      choose(current)
+      choice.enter()
     }
   }
 
   return (
     <>
-      <input
-        className={classes.input}
-        role="combobox"
-        aria-expanded={items.length > 0}
-        aria-controls="palette-list"
-        aria-activedescendant={current ? `palette-${current.id}` : undefined}
-        aria-label={t('bar.search')}
-        placeholder={t('bar.search')}
-        autoComplete="off"
-        spellCheck={false}
-        data-autofocus
-        value={text}
-        onKeyDown={onKey}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          setAt(0)
-        }}
-      />
-      {items.length === 0 && (
-        <p className={classes.empty} role="status">
-          {t('palette.empty')}
+      <div className={classes.field}>
+        <input
+          className={classes.input}
+          role="combobox"
+          aria-expanded={items.length > 0}
+          aria-controls="palette-list"
+          aria-activedescendant={current ? `palette-${current.id}` : undefined}
+          aria-label={t('bar.search')}
+          placeholder={t('bar.search')}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+          value={text}
+          onKeyDown={onKey}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            choice.typed()
+          }}
+        />
+        {!settled && <Loader className={classes.loader} data-late={!waiting} aria-hidden />}
+      </div>
+      <p className={classes.said} role="status">
+        {waiting && t('palette.waiting')}
+        {settled && items.length === 0 && !failure && t('palette.empty')}
+      </p>
+      {failure && (
+        <p className={classes.said} role="alert">
+          {t('palette.failed', { why: failure.message })}
         </p>
       )}
-      <ul id="palette-list" role="listbox" aria-label={t('palette.label')} className={classes.list}>
+      <ul
+        id="palette-list"
+        role="listbox"
+        aria-label={t('palette.label')}
+        aria-busy={!settled}
+        className={classes.list}
+      >
         {items.map((item) => (
           <li
             key={item.id}

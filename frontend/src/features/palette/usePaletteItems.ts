@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useSay } from '@/components/useSay'
-import { patients, sync } from '@/lib/api'
+import { patients, sync, type Failure } from '@/lib/api'
 import { KEY } from '@/lib/queries'
 import { lockNow, useSession } from '@/lib/session'
 import { toggleVeil } from '@/lib/veil'
@@ -18,19 +18,31 @@ export interface Item {
   act: () => void
 }
 
-/** Patients whom the text finds, then the acts whose words hold it. */
-export function usePaletteItems(text: string, opened: boolean, help: () => void): Item[] {
+export interface Found {
+  /** Patients whom the text finds, then the acts whose words hold it. */
+  items: Item[]
+  /** The items answer exactly what is typed; else the patients are still those of an older text. */
+  settled: boolean
+  failure: Failure | null
+}
+
+export function usePaletteItems(text: string, opened: boolean, help: () => void): Found {
   const { t } = useTranslation()
   const { failed } = useSay()
   const go = useNavigate()
   const { abilities } = useSession()
-  const [asked] = useDebouncedValue(text.trim(), 100)
+  const wanted = text.trim()
+  const [asked] = useDebouncedValue(wanted, 100)
+  // Asked once for what is typed, whatever sync brings meanwhile: a list must not move under the hand.
   const found = useQuery({
-    queryKey: [KEY.patients, 'palette', asked],
+    queryKey: [KEY.palette, asked],
     queryFn: () => patients.Page({ after: '', limit: 8, text: asked, all: true }),
     enabled: opened && asked !== '',
+    staleTime: Infinity,
+    gcTime: 0,
     placeholderData: keepPreviousData,
   })
+  const answered = found.isError || (found.isSuccess && !found.isPlaceholderData)
   const to = (path: string) => () => void go(path)
   const acts: [string, string, string, () => void][] = [
     ...(abilities.writeDesk
@@ -56,9 +68,9 @@ export function usePaletteItems(text: string, opened: boolean, help: () => void)
     ['keys', t('keys.title'), t('key.help'), help],
     ['lock', t('bar.lock'), t('key.lock'), () => void lockNow().catch(failed)],
   ]
-  const wanted = text.trim().toLocaleLowerCase()
+  const words = wanted.toLocaleLowerCase()
   const people = asked === '' || wanted === '' ? [] : (found.data?.rows ?? [])
-  return [
+  const items = [
     ...people.map((row) => ({
       id: `patient-${row.id}`,
       label: row.name,
@@ -73,7 +85,12 @@ export function usePaletteItems(text: string, opened: boolean, help: () => void)
       act: to(`/patients/${row.id}`),
     })),
     ...acts
-      .filter(([, label]) => label.toLocaleLowerCase().includes(wanted))
+      .filter(([, label]) => label.toLocaleLowerCase().includes(words))
       .map(([id, label, keys, act]) => ({ id, label, below: '', keys, patient: false, act })),
   ]
+  return {
+    items,
+    settled: wanted === '' || (asked === wanted && answered),
+    failure: asked === wanted && wanted !== '' ? found.error : null,
+  }
 }

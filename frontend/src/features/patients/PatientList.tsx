@@ -8,12 +8,14 @@ import classes from './PatientsPage.module.css'
 interface Props {
   rows: PatientRow[]
   total: number
+  /** The rows still answer an older text. */
+  busy: boolean
   /** Asks for the next page; undefined while one is coming or none is left. */
   more: (() => void) | undefined
 }
 
 /** Only the rows in view are in the document: WebKitGTK freezes on thousands of nodes. */
-export function PatientList({ rows, total, more }: Props) {
+export function PatientList({ rows, total, busy, more }: Props) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   // eslint-disable-next-line react-hooks/incompatible-library -- its state lives in the virtualizer
@@ -35,6 +37,7 @@ export function PatientList({ rows, total, more }: Props) {
       role="table"
       aria-label={t('patients.title')}
       aria-rowcount={total + 1}
+      aria-busy={busy}
     >
       <div role="row" aria-rowindex={1} className={classes.head}>
         {(['name', 'born', 'gender', 'nhs', 'last'] as const).map((name) => (

@@ -24,6 +24,8 @@ export function PatientsPage() {
   const [all, setAll] = useState(false)
   const [asked] = useDebouncedValue(text.trim(), 120)
   const list = usePatients(asked, all)
+  // Until then the rows are those of an older text, and nothing is said about this one.
+  const settled = list.isSuccess && !list.isPlaceholderData && asked === text.trim()
   const add = (
     <Button
       onClick={() => void go('/patients/new')}
@@ -38,9 +40,12 @@ export function PatientsPage() {
         title={t('patients.title')}
         below={
           <span role="status">
-            {asked
-              ? t('patients.found', { count: list.total, shown: count(list.total) })
-              : t('patients.total', { count: list.total, shown: count(list.total) })}
+            {settled
+              ? t(asked ? 'patients.found' : 'patients.total', {
+                  count: list.total,
+                  shown: count(list.total),
+                })
+              : !list.error && t('patients.searching')}
           </span>
         }
         actions={abilities.writeDesk && add}
@@ -61,9 +66,9 @@ export function PatientsPage() {
           onChange={(event) => setAll(event.currentTarget.checked)}
         />
       </Group>
-      {list.isPending && <Waiting />}
+      {!list.error && !settled && list.rows.length === 0 && <Waiting />}
       {list.error && <FailurePanel failure={list.error} again={() => void list.refetch()} />}
-      {list.data && list.rows.length === 0 && (
+      {settled && list.rows.length === 0 && (
         <Empty action={abilities.writeDesk && add}>
           {asked ? t('patients.noneFound', { text: asked }) : t('patients.none')}
         </Empty>
@@ -72,8 +77,9 @@ export function PatientsPage() {
         <PatientList
           rows={list.rows}
           total={list.total}
+          busy={!settled}
           more={
-            list.hasNextPage && !list.isFetchingNextPage
+            settled && list.hasNextPage && !list.isFetchingNextPage
               ? () => void list.fetchNextPage()
               : undefined
           }
