@@ -30,6 +30,13 @@ func (p *Practice) SetRemote(ctx context.Context, c remote.Config) (remote.Confi
 	if err != nil {
 		return c, report, err
 	}
+	if before, set, err := loadRemote(ctx, p.local()); err != nil {
+		return c, report, err
+	} else if set && !before.SamePlace(c) && p.engine != nil {
+		if err := p.engine.Moved(ctx); err != nil {
+			return c, report, err
+		}
+	}
 	if err := p.local().Note(ctx, noteRemote, encoded); err != nil {
 		return c, report, err
 	}

@@ -110,7 +110,7 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 	if err != nil {
 		return nil, report, errors.Join(err, undo(h))
 	}
-	if err := p.catchUp(ctx, &report); err != nil {
+	if err := p.catchUp(ctx, backup, &report); err != nil {
 		return nil, report, errors.Join(err, p.Close())
 	}
 	report.Bytes = l.counter.Snapshot().BytesIn + p.counter.Snapshot().BytesIn
@@ -278,12 +278,15 @@ func (l *Lost) rightsOf(person seal.ID) (roles []string, administrator bool, com
 }
 
 // catchUp enrols this laptop in the remote and pulls what came after the backup.
-func (p *Practice) catchUp(ctx context.Context, report *RestoreReport) error {
+func (p *Practice) catchUp(ctx context.Context, backup engine.Backup, report *RestoreReport) error {
 	if err := p.connect(ctx); err != nil {
 		return err
 	}
 	round, err := p.engine.Round(ctx)
 	if err != nil {
+		return err
+	}
+	if err := p.engine.Restored(ctx, backup.Parts); err != nil {
 		return err
 	}
 	report.Later = round.Received.Changes

@@ -188,7 +188,20 @@ func TestANewRemoteGetsEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.clean()
+	if found := a.problems(false); len(found) == 0 {
+		t.Error("before there is a backup in the new place, nothing stands for the batches in the old one")
+	}
 	a.backup()
+	a.whole()
 	b, _ := c.restore("second")
 	a.agree(b)
+	a.note(a.patient("After"), "the move")
+	a.settle(b)
+	a.agree(b)
+	a.whole()
+	b.whole()
+	c.remove(a.last("care"))
+	if found := named(a.problems(false), a.last("care")); found != "missing" {
+		t.Errorf("a batch that is missing in the new place is %q", found)
+	}
 }

@@ -54,8 +54,10 @@ func headOf(h seal.Header, object []byte) chain.Head {
 	return chain.Head{Device: h.Device, Sequence: h.Sequence, Hash: seal.Sum(object)}
 }
 
-// gap names the batches from a sequence up to one that stands.
+// gap names the batches from a sequence up to one that stands, but for those that were sent to another
+// place and that a backup stands for here.
 func (v *checking) gap(stands seal.Name, from uint64) {
+	from = max(from, v.floor[seal.ChainPrefix(stands.Compartment, stands.Device)]+1)
 	for missing := from; missing < stands.Number && missing < from+maxGap; missing++ {
 		n := stands
 		n.Number = missing
@@ -79,7 +81,7 @@ func (v *checking) ownKnowledge(ctx context.Context) error {
 		return nil
 	}
 	last, err := v.lastBackup(ctx, practice)
-	if err != nil || last == 0 {
+	if err != nil || last <= v.elsewhere {
 		return err
 	}
 	if name := (seal.Name{Kind: seal.Backup, Device: v.Device, Number: last}).String(); !v.stands[name] {
@@ -89,11 +91,8 @@ func (v *checking) ownKnowledge(ctx context.Context) error {
 }
 
 func (v *checking) ends(ctx context.Context, p Place) error {
-	unsent := uint64(0)
-	if err := p.Replica.Unsent(ctx, func(sequence uint64, _ string, _ []byte) error {
-		unsent = sequence
-		return errStopped
-	}); err != nil && !errors.Is(err, errStopped) {
+	unsent, err := firstUnsent(ctx, p)
+	if err != nil {
 		return err
 	}
 	for _, head := range p.Replica.Frontier() {

@@ -5,23 +5,20 @@ import (
 	"fmt"
 )
 
-// backups checks the manifests and that what they need is there.
-func (v *checking) backups(ctx context.Context) error {
+// backups checks the manifests, and that the packs which they need are there.
+func (v *checking) backups(ctx context.Context) ([]Backup, error) {
 	backups, alarms, err := v.Backups(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, a := range alarms {
 		v.Problems = append(v.Problems, Problem{Object: a.Object, Kind: a.Name, What: a.What})
 	}
-	for i, b := range backups {
+	for _, b := range backups {
 		v.Bytes += b.Size
 		v.packs(b)
-		if v.full && i == 0 {
-			v.prove(ctx, b)
-		}
 	}
-	return nil
+	return backups, v.floors(ctx, backups)
 }
 
 func (v *checking) packs(b Backup) {

@@ -33,6 +33,9 @@ type checking struct {
 	chains map[string]*link // by prefix
 	chunks map[string]seal.Hash
 	missed map[string]bool // packs and chunks that were named as missing
+
+	floor     map[string]uint64 // by prefix: batches up to there stand in another place
+	elsewhere uint64            // this device's backups up to there were made to another place
 }
 
 func (v *checking) found(object, kind string, err error) {
@@ -46,7 +49,7 @@ func (v *checking) found(object, kind string, err error) {
 func (e *Engine) Verify(ctx context.Context, full bool, progress Progress) (VerifyReport, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	v := &checking{Engine: e, VerifyReport: VerifyReport{Problems: []Problem{}}, full: full, stands: map[string]bool{}, chains: map[string]*link{}, chunks: map[string]seal.Hash{}, missed: map[string]bool{}}
+	v := &checking{Engine: e, VerifyReport: VerifyReport{Problems: []Problem{}}, full: full, stands: map[string]bool{}, chains: map[string]*link{}, chunks: map[string]seal.Hash{}, missed: map[string]bool{}, floor: map[string]uint64{}}
 	err := v.run(ctx, progress)
 	return v.VerifyReport, err
 }
@@ -55,19 +58,23 @@ func (v *checking) run(ctx context.Context, progress Progress) error {
 	var infos []remote.Info
 	if err := v.Remote.List(ctx, "", "", func(i remote.Info) error {
 		infos = append(infos, i)
+		v.stands[i.Name] = true
 		return nil
 	}); err != nil {
 		return err
 	}
+	backups, err := v.backups(ctx)
+	if err != nil {
+		return err
+	}
 	for i, info := range infos {
-		v.stands[info.Name] = true
 		if err := v.object(ctx, info); err != nil {
 			return err
 		}
 		progress(int64(i+1), int64(len(infos)), v.Bytes)
 	}
-	if err := v.backups(ctx); err != nil {
-		return err
+	if v.full && len(backups) > 0 {
+		v.prove(ctx, backups[0])
 	}
 	for _, p := range v.Members.Problems() {
 		if a := ofRecord(p); p.Alarm() {

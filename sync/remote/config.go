@@ -42,6 +42,12 @@ type Config struct {
 	Capabilities *Capabilities `json:"capabilities,omitempty"` // what the last probe found; nil: never probed
 }
 
+// SamePlace tells whether two configurations name one place, be it under other credentials.
+func (c Config) SamePlace(other Config) bool {
+	return c.Kind == other.Kind && c.Folder == other.Folder && c.FolderID == other.FolderID &&
+		c.Endpoint == other.Endpoint && c.Bucket == other.Bucket
+}
+
 // EncodeConfig is the stored form, with the secret in clear: for the encrypted database, a pipe to
 // the successor process, or a credentials file that the owner asked for; nowhere else.
 func EncodeConfig(c Config) ([]byte, error) {
