@@ -28,6 +28,7 @@ func Run(home string) error {
 	s.replaceProcess = replaceProcess
 	files := frontend.Files()
 	defer sweepWebView()
+	go func() { _, _ = s.scratchProof() }() // while the web view starts; whoever asks for it hears of an error
 	return wails.Run(&options.App{
 		Title: "Farne", Width: 1280, Height: 800, MinWidth: 720, MinHeight: 520,
 		AssetServer: &assetserver.Options{

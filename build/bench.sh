@@ -5,8 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 tags=$1
 shift
-program=$(mktemp -t farne-bench-program-XXXXXX)
-trap 'rm -f "$program"' EXIT
-go build -tags "$tags" -o "$program" ./build/bench
+programs=$(mktemp -d -t farne-bench-XXXXXX)
+trap 'rm -rf "$programs"' EXIT
+go build -tags "$tags" -o "$programs/bench" ./build/bench
+go build -trimpath -tags "$tags,desktop,production" -ldflags "-s -w" -o "$programs/empty" ./build/bench/empty
 # shellcheck disable=SC2086 # BENCH is a list of flags
-"$program" ${BENCH:-} "$@"
+"$programs/bench" -window build/bin/farne -empty "$programs/empty" ${BENCH:-} "$@"

@@ -34,6 +34,7 @@ type options struct {
 	profiles        string
 	inspect         string // a home: the child process that is measured from outside
 	keyFile         string
+	window, empty   string // programs
 }
 
 func main() {
@@ -46,6 +47,8 @@ func main() {
 	flag.StringVar(&o.profiles, "profiles", "", "a `folder` for a CPU profile of each measurement, both sides in it")
 	flag.StringVar(&o.inspect, "inspect", "", "open this `home`, use it, and print this process's memory")
 	flag.StringVar(&o.keyFile, "key-file", "", "the home's second factor, with -inspect")
+	flag.StringVar(&o.window, "window", "", "Farne's own `program`, whose start is measured")
+	flag.StringVar(&o.empty, "empty", "", "the `program` with an empty window that it is held against")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -69,10 +72,11 @@ type experiment struct {
 }
 
 // experiments stand in the order in which they may follow one another: searching and opening come before
-// whatever adds to the practice, and memory, which closes it, last.
+// whatever adds to the practice; memory and window, which close it, come last.
 var experiments = []experiment{
 	{"search", measureSearch}, {"open", measureOpen}, {"save", measureSave}, {"import", measureImport},
 	{"sync", measureSync}, {"backup", measureBackup}, {"restore", measureRestore}, {"memory", measureMemory},
+	{"window", measureWindow},
 }
 
 func names() []string {

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { HashRouter } from 'react-router'
 import { FailurePanel } from '@/components/FailurePanel'
 import { Waiting } from '@/components/Waiting'
@@ -8,19 +8,33 @@ import { session } from '@/lib/api'
 import type { SessionState } from '@/lib/api/types'
 import { setLanguage } from '@/lib/i18n'
 import { SessionProvider, useSessionQuery } from '@/lib/session'
-import { Entry } from './Entry'
-import { Shell } from './Shell'
+
+// Most starts meet the locked screen: what is behind it is read only then, or while somebody types.
+const loadShell = () => import('./Shell')
+const Shell = lazy(() => loadShell().then((module) => ({ default: module.Shell })))
+const Entry = lazy(() => import('./Entry').then((module) => ({ default: module.Entry })))
 
 /** Which of the three worlds is shown: first run, locked, open. */
 export function Gate() {
   const { data, error, refetch } = useSessionQuery()
   usePreferences(data)
-  useRendered(data !== undefined || error !== null)
-  if (error && !data) return <FailurePanel failure={error} again={() => void refetch()} alone />
+  if (error && !data) {
+    return (
+      <>
+        <FailurePanel failure={error} again={() => void refetch()} alone />
+        <Rendered />
+      </>
+    )
+  }
   if (!data) return <Waiting />
   return (
     <SessionProvider state={data}>
-      <HashRouter>{world(data)}</HashRouter>
+      <HashRouter>
+        <Suspense fallback={<Waiting />}>
+          {world(data)}
+          <Rendered />
+        </Suspense>
+      </HashRouter>
     </SessionProvider>
   )
 }
@@ -38,12 +52,15 @@ function usePreferences(state: SessionState | undefined) {
   useEffect(() => void setLanguage(locale), [locale])
 }
 
-/** Two frames after the first screen: only then has the web view really painted it. */
-function useRendered(ready: boolean) {
+/** Tells Go two frames after the first screen: only then has the web view really painted it. */
+function Rendered() {
   useEffect(() => {
-    if (!ready) return
-    const tell = () => void session.Rendered().catch(() => undefined)
+    const tell = () => {
+      void session.Rendered().catch(() => undefined)
+      void loadShell()
+    }
     const frame = requestAnimationFrame(() => requestAnimationFrame(tell))
     return () => cancelAnimationFrame(frame)
-  }, [ready])
+  }, [])
+  return null
 }
