@@ -205,6 +205,9 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 		return nil, err
 	}
 	p.members.Store(members)
+	if err := wrapAuditKey(h, v, members.Recovery()); err != nil {
+		return nil, err
+	}
 	files, err := createFiles(data.Path, p.members.Load(), t.seat)
 	if err != nil {
 		return nil, err

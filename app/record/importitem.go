@@ -39,11 +39,17 @@ type importItem struct {
 	Type      string
 	ForeignID string
 	Counts    bool
+	Subjects  []state.ID // every patient whom it names
 }
 
 func itemOf(r fhir.Record) importItem {
+	subjects := make([]state.ID, len(r.Subjects))
+	for i, s := range r.Subjects {
+		subjects[i] = s
+	}
 	return importItem{
-		Table: r.Table, ID: r.RowID, Patient: r.Patient, Values: present(r.Values), Copy: r.Verbatim,
+		Subjects: subjects,
+		Table:    r.Table, ID: r.RowID, Patient: r.Patient, Values: present(r.Values), Copy: r.Verbatim,
 		Source: r.Source, Type: r.Type, ForeignID: r.ForeignID,
 	}
 }
@@ -89,6 +95,8 @@ func unmarshalItem(b []byte) (i importItem, err error) {
 // apply takes the item over. Whether it is new is judged against the copy of the previous import, and so
 // is what a person has changed since: the import writes beside that, and never over it.
 func (i importItem) apply(tx *store.Tx, mapper *fhir.Mapper) (outcome, error) {
+	tx.About(i.Subjects...)
+	defer tx.About()
 	known, err := tx.Get("verbatim", i.ID)
 	if errors.Is(err, store.ErrNoRow) {
 		return created, i.insert(tx)

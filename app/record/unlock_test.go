@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"farne/app/vault/secret"
@@ -18,6 +19,10 @@ func TestUnlockKeepsWhatWasNotSent(t *testing.T) {
 	p := a.patient("Unlocked")
 	a.settle(b)
 	kept := a.note(p, "never sent")
+	before, err := a.VerifyAudit(context.Background())
+	if err != nil || before.Entries < 5 {
+		t.Fatalf("%+v, %v", before, err)
+	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -37,6 +42,12 @@ func TestUnlockKeepsWhatWasNotSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	a = c.laptop("first", opened)
+	if after, err := a.VerifyAudit(context.Background()); err != nil || after.Entries <= before.Entries || len(after.Problems) > 0 {
+		t.Errorf("the audit log was %+v and is %+v, %v", before, after, err)
+	}
+	if aside, _ := filepath.Glob(c.dir + "/first/audit.db.*damaged*"); len(aside) > 0 {
+		t.Errorf("set aside: %v", aside)
+	}
 	if n, err := a.Note(context.Background(), kept); err != nil || n.Text != "never sent" {
 		t.Errorf("%+v, %v", n, err)
 	}

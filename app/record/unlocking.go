@@ -93,11 +93,11 @@ func (p *Practice) reseat(ctx context.Context, dir string, e Entrance, kit seal.
 	if err := keepRecords(ctx, p.local(), enrolment); err != nil {
 		return Person{}, err
 	}
-	return person, p.newPassword(ctx, e, person, seat, device)
+	return person, p.newPassword(ctx, e, person, seat, device, kit)
 }
 
 // newPassword closes the seat in the vault; where the second factor is lost, in a new vault.
-func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, seat member.SeatKeys, device member.DeviceKeys) error {
+func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, seat member.SeatKeys, device member.DeviceKeys, kit seal.RecoverySecret) error {
 	who := vault.Person{ID: vault.ID(person.ID), Name: person.Name}
 	v, err := openVault(ctx, p.home, e)
 	if err != nil {
@@ -106,12 +106,15 @@ func (p *Practice) newPassword(ctx context.Context, e Entrance, person Person, s
 		}
 	}
 	defer v.Close()
+	if err := reclaimAudit(ctx, p.home, v, kit); err != nil {
+		return err
+	}
 	if err := v.Set(who, e.Password, bundle(seat)); err != nil {
 		return err
 	}
 	audit := access.NewLog(access.Options{Path: p.home.Path(auditFile), Key: auditKey(v), Device: seat.Device, Now: p.now})
 	audit.SetSigner(device.Signing)
-	if err := audit.Replace(ctx); err != nil { // a log under the lost factor cannot be read any more
+	if err := audit.Replace(ctx); err != nil { // a log that is damaged
 		return errors.Join(err, audit.Close())
 	}
 	entry := access.NewEntry(p.now(), access.Who{Person: person.ID, Seat: state.ID(seat.ID), Device: seat.Device}, access.ActSignIn, access.KindOwnAccount)

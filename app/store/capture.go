@@ -23,6 +23,7 @@ type capture struct {
 	mode  captureMode
 	seat  state.ID
 	shown map[cell][]hlc.HLC // what the author was shown, where the write says so
+	about []state.ID         // further patients whom the writes are about
 }
 
 type captureMode int
@@ -201,11 +202,11 @@ func (p *pen) finish(rows ...[]any) ([]byte, error) {
 func (p *pen) subjects(rows [][]any) ([]state.ID, error) {
 	switch p.table.Subject {
 	case "":
-		return nil, nil
+		return slices.Clone(p.capture.about), nil
 	case "id":
-		return []state.ID{p.id}, nil
+		return append([]state.ID{p.id}, p.capture.about...), nil
 	}
-	var found []state.ID
+	found := slices.Clone(p.capture.about)
 	for i, column := range p.table.Columns {
 		if column != p.table.Subject {
 			continue

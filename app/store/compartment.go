@@ -125,7 +125,7 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	tx := &Tx{ctx: ctx, tx: sqlTx, c: c, statements: map[string]*sql.Stmt{}, frontier: c.frontier.clone()}
 	c.capture.mode, c.capture.seat, c.capture.seen = mode, seat, tx.frontier.seen
 	defer func() {
-		c.capture.mode, c.capture.shown = captureClosed, nil
+		c.capture.mode, c.capture.shown, c.capture.about = captureClosed, nil, nil
 		if err != nil {
 			err = errors.Join(classify(err), ignoreDone(sqlTx.Rollback()))
 		}

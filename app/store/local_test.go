@@ -228,3 +228,42 @@ func TestAuditQueue(t *testing.T) {
 		t.Errorf("an entry outlived its transaction: %v", pending)
 	}
 }
+
+// The file opens with the new key alone, and holds what it held.
+func TestRekey(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "o'ne.db")
+	old, fresh := seal.NewKey(), seal.NewKey()
+	const ddl = "CREATE TABLE IF NOT EXISTS kept (v TEXT)"
+	l, err := OpenLocal(ctx, path, old, ddl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Write(ctx, func(tx *LocalTx) error { return tx.Exec("INSERT INTO kept VALUES (?)", "still here") }); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Rekey(ctx, path, seal.NewKey(), fresh); !failure.Is(err, failure.Integrity) {
+		t.Errorf("with another key: %v", err)
+	}
+	if err := Rekey(ctx, path, old, fresh); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenLocal(ctx, path, old, ddl); !failure.Is(err, failure.Integrity) {
+		t.Errorf("the old key: %v", err)
+	}
+	if l, err = OpenLocal(ctx, path, fresh, ddl); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var kept string
+	err = l.Read(ctx, func(tx *LocalTx) error { return tx.QueryRow("SELECT v FROM kept").Scan(&kept) })
+	if err != nil || kept != "still here" {
+		t.Errorf("%q, %v", kept, err)
+	}
+	if left, _ := filepath.Glob(path + ".rekeyed*"); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -322,6 +323,27 @@ func TestCheckIsNotDeceivedByWhatItReadBefore(t *testing.T) {
 		found, err := l.Compartment(Care).Check(context.Background(), secret)
 		if err != nil || len(found) > 0 {
 			t.Fatalf("after %d notes: %v %v", i+1, found, err)
+		}
+	}
+}
+
+// A row is about every patient whom its writer names, besides the one whom it shows; and only those.
+func TestAbout(t *testing.T) {
+	l := newLaptop(t, 1)
+	first, second, third := state.ID{1}, state.ID{2}, state.ID{3}
+	l.write(Care, func(tx *Tx) error {
+		tx.About(first, second)
+		if err := tx.Put("procedure", state.ID{7}, map[string]any{"patient": first, "display": "family session"}, ""); err != nil {
+			return err
+		}
+		tx.About()
+		return tx.Put("procedure", state.ID{8}, map[string]any{"patient": third, "display": "alone"}, "")
+	})
+	l.seal(Care)
+	for id, want := range map[state.ID][]state.ID{{7}: {first, second}, {8}: {third}} {
+		row, err := l.Compartment(Care).Row(context.Background(), "procedure", id)
+		if err != nil || !slices.Equal(row.Subjects, want) {
+			t.Errorf("%v is about %v, %v", id, row.Subjects, err)
 		}
 	}
 }

@@ -181,6 +181,10 @@ func keys(values map[string]any) []string {
 	return names
 }
 
+// About names the patients whom the writes that follow are about, besides those whom the rows themselves
+// name: an imported resource may name several, and an erasure of one must find it. Nobody ends it.
+func (t *Tx) About(patients ...state.ID) { t.c.capture.about = patients }
+
 // Delete marks the row deleted; a later edit of somebody who had not seen that shows it again.
 func (t *Tx) Delete(table string, id state.ID) error {
 	declared, ok := t.c.tables[table]
