@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"database/sql"
 	"math"
 	"time"
 
@@ -81,7 +80,7 @@ func (f Filter) args() []any {
 	return []any{orNull(f.Patient), orNull(f.Person), since, before, limit}
 }
 
-func scanRecord(rows *sql.Rows) (Record, error) {
+func scanRecord(rows *store.Rows) (Record, error) {
 	var sequence int64
 	var form []byte
 	if err := rows.Scan(&sequence, &form); err != nil {

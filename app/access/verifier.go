@@ -2,7 +2,6 @@ package access
 
 import (
 	"bytes"
-	"database/sql"
 
 	"farne/app/store"
 	"farne/sync/seal"
@@ -65,7 +64,7 @@ func (v *verifier) readEntries(tx *store.LocalTx) error {
 	return rows.Err()
 }
 
-func (v *verifier) readEntry(rows *sql.Rows) error {
+func (v *verifier) readEntry(rows *store.Rows) error {
 	var sequence int64
 	var id, at, person, patient, form, stored any
 	if err := rows.Scan(&sequence, &id, &at, &person, &patient, &form, &stored); err != nil {

@@ -15,9 +15,9 @@ type AuditEntry struct {
 
 // PendingAudit lists the entries that wait here, in the order of their ids, which is that of time.
 func (c *Compartment) PendingAudit(ctx context.Context) ([]AuditEntry, error) {
-	rows, err := c.writer.QueryContext(ctx, "SELECT id, entry FROM farne_audit ORDER BY id")
+	rows, err := queryRows(ctx, c.writer, "SELECT id, entry FROM farne_audit ORDER BY id")
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
 	defer rows.Close()
 	var found []AuditEntry
@@ -32,7 +32,7 @@ func (c *Compartment) PendingAudit(ctx context.Context) ([]AuditEntry, error) {
 		}
 		found = append(found, e)
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }
 
 // AuditMoved drops the entries that stand in the audit log by now, in one transaction; an id that is
@@ -43,23 +43,19 @@ func (c *Compartment) AuditMoved(ctx context.Context, ids []state.ID) (err error
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	tx, err := c.writer.BeginTx(ctx, nil)
+	tx, err := begin(ctx, c.writer)
 	if err != nil {
-		return classify(err)
+		return err
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(classify(err), ignoreDone(tx.Rollback()))
 		}
 	}()
-	drop, err := tx.PrepareContext(ctx, "DELETE FROM farne_audit WHERE id = ?")
-	if err != nil {
-		return err
-	}
 	for _, id := range ids {
-		if _, err := drop.ExecContext(ctx, id[:]); err != nil {
+		if _, err := tx.ExecContext(steady(ctx), "DELETE FROM farne_audit WHERE id = ?", id[:]); err != nil {
 			return err
 		}
 	}
-	return tx.Commit()
+	return commit(ctx, tx)
 }

@@ -27,6 +27,10 @@ const CipherName = "SQLCipher 4"
 // plaintextMagic is how every unencrypted SQLite file begins.
 const plaintextMagic = "SQLite format 3\x00"
 
+// statementsKept is how many prepared statements a connection keeps for the next time: more than a screen
+// or an import has of them. Preparing an insert makes the code of its triggers too.
+const statementsKept = "100"
+
 // connector opens one encrypted file. It makes the string that carries the key at connect time, so
 // that no DSN with a key is ever kept; SQLite takes the key from the URI before it reads page 1, which
 // a pragma could not do (the driver's own pragmas would come first).
@@ -46,10 +50,13 @@ type attached struct {
 }
 
 func (c *connector) Connect(context.Context) (driver.Conn, error) {
-	query := url.Values{"_busy_timeout": {"5000"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}}
+	query := url.Values{"_busy_timeout": {"5000"}, "_stmt_cache_size": {statementsKept}}
 	if c.readOnly {
-		query = url.Values{"_busy_timeout": {"5000"}, "mode": {"ro"}, "_query_only": {"1"}}
+		query.Set("mode", "ro")
+		query.Set("_query_only", "1")
 	} else {
+		query.Set("_journal_mode", "WAL")
+		query.Set("_synchronous", "FULL")
 		query.Set("_txlock", "immediate")
 		query.Set("_recursive_triggers", "1")
 	}

@@ -118,11 +118,11 @@ func (c *Compartment) transact(ctx context.Context, mode captureMode, seat state
 }
 
 func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat state.ID, fn func(*Tx) error) (err error) {
-	sqlTx, err := c.writer.BeginTx(ctx, nil)
+	sqlTx, err := begin(ctx, c.writer)
 	if err != nil {
-		return classify(err)
+		return err
 	}
-	tx := &Tx{ctx: ctx, tx: sqlTx, c: c, statements: map[string]*sql.Stmt{}, frontier: c.frontier.clone()}
+	tx := &Tx{ctx: ctx, tx: sqlTx, c: c, frontier: c.frontier.clone()}
 	c.capture.mode, c.capture.seat, c.capture.seen = mode, seat, tx.frontier.seen
 	defer func() {
 		c.capture.mode, c.capture.shown, c.capture.about = captureClosed, nil, nil
@@ -138,7 +138,7 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 			return err
 		}
 	}
-	if err := sqlTx.Commit(); err != nil {
+	if err := commit(ctx, sqlTx); err != nil {
 		return err
 	}
 	c.frontier = tx.frontier

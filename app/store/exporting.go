@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"iter"
 
@@ -39,12 +38,12 @@ func (s *Store) Export(ctx context.Context, compartment, table string, patient s
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(Exported{}, classify(err))
+			yield(Exported{}, err)
 		}
 	}
 }
 
-func (s *Store) exportRows(ctx context.Context, compartment string, t Table, patient state.ID, rowTypes []string) (*sql.Rows, error) {
+func (s *Store) exportRows(ctx context.Context, compartment string, t Table, patient state.ID, rowTypes []string) (*Rows, error) {
 	where, args := "true", []any{}
 	if patient != (state.ID{}) && t.Subject != "" {
 		where, args = "t."+quote(t.Subject)+" = ?", append(args, patient[:])
@@ -77,13 +76,13 @@ func typeList(n int) string {
 	return s
 }
 
-func scanExported(rows *sql.Rows, t, copies Table) (Exported, error) {
+func scanExported(row scanner, t, copies Table) (Exported, error) {
 	cells := make([]any, 2+len(t.Columns)+len(copies.Columns))
 	into := make([]any, len(cells))
 	for i := range cells {
 		into[i] = &cells[i]
 	}
-	if err := rows.Scan(into...); err != nil {
+	if err := row.Scan(into...); err != nil {
 		return Exported{}, err
 	}
 	var e Exported

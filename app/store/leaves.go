@@ -90,7 +90,7 @@ func (t *Tx) saveLeaves(delta tree.Delta) error {
 }
 
 func (t *Tx) leaves() ([]tree.Leaf, error) {
-	rows, err := t.tx.QueryContext(t.ctx, "SELECT tbl, id, name, rows, bytes, rank FROM farne_leaf ORDER BY tbl, id")
+	rows, err := queryRows(t.ctx, t.tx, "SELECT tbl, id, name, rows, bytes, rank FROM farne_leaf ORDER BY tbl, id")
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (c *Compartment) Uploaded(ctx context.Context, pack [16]byte, nodes []tree.
 
 // Packs tells in which pack of the remote each node lies that is known to be there.
 func (c *Compartment) Packs(ctx context.Context) (map[tree.Name]seal.ID, error) {
-	rows, err := c.reader.QueryContext(ctx, "SELECT name, pack FROM farne_node")
+	rows, err := queryRows(ctx, c.reader, "SELECT name, pack FROM farne_node")
 	if err != nil {
 		return nil, classify(err)
 	}

@@ -79,76 +79,48 @@ func (l *Local) Read(ctx context.Context, fn func(*LocalTx) error) error {
 }
 
 func (l *Local) transact(ctx context.Context, pool *sql.DB, fn func(*LocalTx) error) error {
-	sqlTx, err := pool.BeginTx(ctx, nil)
+	sqlTx, err := begin(ctx, pool)
 	if err != nil {
-		return classify(err)
+		return err
 	}
-	tx := &LocalTx{ctx: ctx, tx: sqlTx, statements: map[string]*sql.Stmt{}}
+	tx := &LocalTx{ctx: ctx, tx: sqlTx}
 	err = fn(tx)
 	if err == nil {
 		err = tx.failed
 	}
+	if err == nil {
+		err = commit(ctx, sqlTx)
+	}
 	if err != nil {
 		_ = sqlTx.Rollback() // after a full disk SQLite has rolled back already, and says so
-		return classify(err)
 	}
-	return classify(sqlTx.Commit())
+	return classify(err)
 }
 
-// LocalTx is a transaction of a Local. As with Tx, its statements run under the transaction's own
-// context and no other. Where SQLite fails (a full disk) it may end the transaction by itself, and the
+// LocalTx is a transaction of a Local. As with Tx, its context is looked at before every statement and
+// before the commit. Where SQLite fails (a full disk) it may end the transaction by itself, and the
 // next statement would be a transaction of its own: so after a failed Exec every other Exec fails, and
 // nothing is committed.
 type LocalTx struct {
-	ctx        context.Context
-	tx         *sql.Tx
-	statements map[string]*sql.Stmt
-	failed     error
+	ctx    context.Context
+	tx     *sql.Tx
+	failed error
 }
 
 // Exec runs one statement, or several if it has no arguments.
 func (t *LocalTx) Exec(query string, args ...any) error {
-	if t.failed != nil {
-		return t.failed
-	}
-	if len(args) == 0 {
-		_, t.failed = t.tx.ExecContext(t.ctx, query)
-		return t.failed
-	}
-	var stmt *sql.Stmt
-	if stmt, t.failed = t.prepare(query); t.failed == nil {
-		_, t.failed = stmt.ExecContext(t.ctx, args...)
+	if t.failed == nil {
+		_, t.failed = t.tx.ExecContext(steady(t.ctx), query, args...)
 	}
 	return t.failed
 }
 
-func (t *LocalTx) prepare(query string) (*sql.Stmt, error) {
-	if stmt, ok := t.statements[query]; ok {
-		return stmt, nil
-	}
-	stmt, err := t.tx.PrepareContext(t.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	t.statements[query] = stmt
-	return stmt, nil
-}
-
 // Query reads within the transaction; the caller closes the rows before its next statement.
-func (t *LocalTx) Query(query string, args ...any) (*sql.Rows, error) {
-	stmt, err := t.prepare(query)
-	if err != nil {
-		return nil, classify(err)
-	}
-	rows, err := stmt.QueryContext(t.ctx, args...)
-	return rows, classify(err)
+func (t *LocalTx) Query(query string, args ...any) (*Rows, error) {
+	return queryRows(t.ctx, t.tx, query, args...)
 }
 
 // QueryRow reads one row within the transaction; its Scan gives sql.ErrNoRows where there is none.
 func (t *LocalTx) QueryRow(query string, args ...any) *sql.Row {
-	stmt, err := t.prepare(query)
-	if err != nil { // the same error comes again, in the row's Scan
-		return t.tx.QueryRowContext(t.ctx, query, args...)
-	}
-	return stmt.QueryRowContext(t.ctx, args...)
+	return queryRow(t.ctx, t.tx, query, args...)
 }

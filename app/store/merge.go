@@ -194,7 +194,7 @@ type rowKey struct {
 }
 
 func (t *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
-	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	rows, err := queryRows(t.ctx, t.tx, query, args...)
 	if err != nil {
 		return nil, err
 	}

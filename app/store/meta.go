@@ -20,7 +20,7 @@ const (
 
 func loadMeta(ctx context.Context, db *sql.DB, name string) ([]byte, error) {
 	var value []byte
-	err := db.QueryRowContext(ctx, "SELECT value FROM farne_meta WHERE name = ?", name).Scan(&value)
+	err := queryRow(ctx, db, "SELECT value FROM farne_meta WHERE name = ?", name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -48,10 +48,10 @@ func (c *Compartment) Noted(ctx context.Context, name string) ([]byte, error) {
 
 // NotedUnder gives all values whose name begins with a prefix, by the rest of the name.
 func (c *Compartment) NotedUnder(ctx context.Context, prefix string) (map[string][]byte, error) {
-	rows, err := c.reader.QueryContext(ctx, "SELECT substr(name, ?), value FROM farne_meta WHERE name >= ? AND name < ?",
+	rows, err := queryRows(ctx, c.reader, "SELECT substr(name, ?), value FROM farne_meta WHERE name >= ? AND name < ?",
 		len(notePrefix+prefix)+1, notePrefix+prefix, notePrefix+prefix+"\U0010ffff")
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
 	defer rows.Close()
 	found := map[string][]byte{}
@@ -63,7 +63,7 @@ func (c *Compartment) NotedUnder(ctx context.Context, prefix string) (map[string
 		}
 		found[name] = value
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }
 
 // Park keeps an object that this version cannot read until one comes that can.
@@ -75,7 +75,7 @@ func (c *Compartment) Park(ctx context.Context, name, why string, object []byte)
 
 // Parked counts the objects that wait for a newer version.
 func (c *Compartment) Parked(ctx context.Context) (n int, err error) {
-	err = c.reader.QueryRowContext(ctx, "SELECT count(*) FROM farne_parked").Scan(&n)
+	err = queryRow(ctx, c.reader, "SELECT count(*) FROM farne_parked").Scan(&n)
 	return n, classify(err)
 }
 
@@ -105,7 +105,7 @@ func (f frontier) heads() chain.Frontier {
 }
 
 func loadFrontier(ctx context.Context, db *sql.DB) (frontier, error) {
-	rows, err := db.QueryContext(ctx, "SELECT device, seq, hash, hlc FROM farne_frontier")
+	rows, err := queryRows(ctx, db, "SELECT device, seq, hash, hlc FROM farne_frontier")
 	if err != nil {
 		return nil, err
 	}

@@ -84,7 +84,7 @@ func (s *Store) Glances(ctx context.Context, patients []state.ID, author state.I
 		g := found[patient]
 		found[patient] = Glance{Last: max(g.Last, string(last)), Drafts: g.Drafts + drafts}
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }
 
 func placeholders(ids []state.ID) (list string, args []any) {
@@ -119,7 +119,7 @@ func (s *Store) notes(ctx context.Context, where string, args ...any) ([]Record,
 		}
 		found = append(found, r)
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }
 
 // SignedFrom is the newest signed note that was made from a draft; ErrNoRow for none.

@@ -82,7 +82,7 @@ func (s *Store) PatientByID(ctx context.Context, id state.ID) (Patient, error) {
 	return p, classify(err)
 }
 
-func scanPatients(rows *sql.Rows, limit int) (PatientPage, error) {
+func scanPatients(rows *Rows, limit int) (PatientPage, error) {
 	defer rows.Close()
 	var page PatientPage
 	var sort string
@@ -98,7 +98,7 @@ func scanPatients(rows *sql.Rows, limit int) (PatientPage, error) {
 		}
 		page.Rows = append(page.Rows, p)
 	}
-	return page, classify(rows.Err())
+	return page, rows.Err()
 }
 
 type scanner interface{ Scan(into ...any) error }

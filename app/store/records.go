@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -89,16 +88,16 @@ func (s *Store) list(ctx context.Context, compartment, table, where string, args
 		}
 		found = append(found, r)
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }
 
-func scanRecord(rows *sql.Rows, declared Table) (Record, error) {
+func scanRecord(row scanner, declared Table) (Record, error) {
 	cells := make([]any, 1+len(declared.Columns))
 	into := make([]any, len(cells))
 	for i := range cells {
 		into[i] = &cells[i]
 	}
-	if err := rows.Scan(into...); err != nil {
+	if err := row.Scan(into...); err != nil {
 		return Record{}, err
 	}
 	return recordOf(cells, declared)
@@ -145,7 +144,7 @@ func (c *Compartment) Versions(ctx context.Context, table string, id state.ID, c
 // row reads a row's state outside of a write transaction, large values as references.
 func (c *Compartment) row(ctx context.Context, table string, id state.ID) (*state.Row, error) {
 	var sealed, outbox []byte
-	err := c.reader.QueryRowContext(ctx, `SELECT (SELECT state FROM farne_row WHERE tbl = ?1 AND id = ?2),
+	err := queryRow(ctx, c.reader, `SELECT (SELECT state FROM farne_row WHERE tbl = ?1 AND id = ?2),
 		(SELECT changes FROM farne_outbox WHERE tbl = ?1 AND id = ?2)`, table, id[:]).Scan(&sealed, &outbox)
 	if err != nil {
 		return nil, classify(err)

@@ -103,7 +103,7 @@ type dueChange struct {
 func (c *Compartment) due(ctx context.Context) ([]dueChange, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	rows, err := c.writer.QueryContext(ctx, "SELECT tbl, id, changes FROM farne_outbox")
+	rows, err := queryRows(ctx, c.writer, "SELECT tbl, id, changes FROM farne_outbox")
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -190,7 +190,7 @@ func (t *Tx) others(device seal.ID) chain.Frontier {
 
 // Unsealed counts the rows with changes that no batch holds yet.
 func (c *Compartment) Unsealed(ctx context.Context) (n int, err error) {
-	err = c.writer.QueryRowContext(ctx, "SELECT count(*) FROM farne_outbox").Scan(&n)
+	err = queryRow(ctx, c.writer, "SELECT count(*) FROM farne_outbox").Scan(&n)
 	return n, classify(err)
 }
 
@@ -200,7 +200,7 @@ func (c *Compartment) Unsent(ctx context.Context, each func(sequence uint64, nam
 	for after := int64(0); ; {
 		var name string
 		var object []byte
-		err := c.reader.QueryRowContext(ctx, "SELECT seq, name, object FROM farne_batch WHERE seq > ? ORDER BY seq LIMIT 1", after).Scan(&after, &name, &object)
+		err := queryRow(ctx, c.reader, "SELECT seq, name, object FROM farne_batch WHERE seq > ? ORDER BY seq LIMIT 1", after).Scan(&after, &name, &object)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -217,7 +217,7 @@ func (c *Compartment) Unsent(ctx context.Context, each func(sequence uint64, nam
 func (c *Compartment) Sent(ctx context.Context, sequence uint64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_, err := c.writer.ExecContext(ctx, "DELETE FROM farne_batch WHERE seq = ?", int64(sequence))
+	_, err := c.writer.ExecContext(steady(ctx), "DELETE FROM farne_batch WHERE seq = ?", int64(sequence))
 	return classify(err)
 }
 
@@ -230,6 +230,6 @@ func (c *Compartment) Frontier() chain.Frontier {
 
 // Waiting counts what the remote does not have yet: rows with unsealed changes, sealed batches, chunks.
 func (c *Compartment) Waiting(ctx context.Context) (n int, err error) {
-	err = c.reader.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM farne_outbox) + (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)").Scan(&n)
+	err = queryRow(ctx, c.reader, "SELECT (SELECT count(*) FROM farne_outbox) + (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)").Scan(&n)
 	return n, classify(err)
 }

@@ -147,5 +147,5 @@ func (s *Store) FindNotes(ctx context.Context, typed string, limit int) ([]Found
 		}
 		found = append(found, n)
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }

@@ -21,9 +21,9 @@ func (t *Tx) Stage(compartment string, item []byte) error {
 
 // Staged gives the work that was left, oldest first, at most limit.
 func (c *Compartment) Staged(ctx context.Context, limit int) ([]Staged, error) {
-	rows, err := c.reader.QueryContext(ctx, "SELECT n, compartment, item FROM farne_stage ORDER BY n LIMIT ?", limit)
+	rows, err := queryRows(ctx, c.reader, "SELECT n, compartment, item FROM farne_stage ORDER BY n LIMIT ?", limit)
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
 	defer rows.Close()
 	var found []Staged
@@ -34,7 +34,7 @@ func (c *Compartment) Staged(ctx context.Context, limit int) ([]Staged, error) {
 		}
 		found = append(found, s)
 	}
-	return found, classify(rows.Err())
+	return found, rows.Err()
 }
 
 // Unstage drops work up to n, which stands in its file by now.
@@ -48,11 +48,7 @@ func (t *Tx) Get(table string, id state.ID) (Record, error) {
 	if declared.Name == "" {
 		return Record{}, err
 	}
-	stmt, err := t.prepare("SELECT id, " + list("", declared.Columns) + " FROM " + quote(table) + " WHERE id = ?")
-	if err != nil {
-		return Record{}, err
-	}
-	rows, err := stmt.QueryContext(t.ctx, id[:])
+	rows, err := queryRows(t.ctx, t.tx, "SELECT id, "+list("", declared.Columns)+" FROM "+quote(table)+" WHERE id = ?", id[:])
 	if err != nil {
 		return Record{}, err
 	}

@@ -97,17 +97,13 @@ func (s *Store) Proofs() []Proof { return s.proofs }
 func (s *Store) Clock() *hlc.Clock { return s.clock }
 
 // Query reads from all open files; tables are named compartment.table.
-func (s *Store) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := s.reader.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, classify(err)
-	}
-	return rows, nil
+func (s *Store) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
+	return queryRows(ctx, s.reader, query, args...)
 }
 
 // QueryRow reads one row from all open files.
 func (s *Store) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return s.reader.QueryRowContext(ctx, query, args...)
+	return queryRow(ctx, s.reader, query, args...)
 }
 
 // Close closes every file. A last checkpoint folds the write-ahead logs into the files.

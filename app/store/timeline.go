@@ -61,7 +61,7 @@ func (s *Store) Timeline(ctx context.Context, patient state.ID, tables []string,
 		}
 		found = append(found, e)
 	}
-	return found, next, classify(rows.Err())
+	return found, next, rows.Err()
 }
 
 func parseMoment(place string) (at string, id []byte, err error) {
@@ -95,5 +95,5 @@ func (s *Store) AddendaOf(ctx context.Context, patient state.ID) (map[state.ID]i
 		}
 		counts[id] = n
 	}
-	return counts, classify(rows.Err())
+	return counts, rows.Err()
 }

@@ -12,46 +12,24 @@ import (
 	"farne/sync/state"
 )
 
-// Tx is one write transaction in one compartment. Its statements run under the transaction's own
-// context and no other: a cancelled statement would end the transaction behind its author's back
-// (mattn/go-sqlite3#769).
+// Tx is one write transaction in one compartment. Its context is looked at before every statement and
+// before the commit.
 type Tx struct {
-	ctx        context.Context
-	tx         *sql.Tx
-	c          *Compartment
-	statements map[string]*sql.Stmt
-	frontier   frontier
+	ctx      context.Context
+	tx       *sql.Tx
+	c        *Compartment
+	frontier frontier
 }
 
-// Exec runs a statement; it is prepared once in a transaction.
+// Exec runs a statement.
 func (t *Tx) Exec(query string, args ...any) error {
-	stmt, err := t.prepare(query)
-	if err != nil {
-		return err
-	}
-	_, err = stmt.ExecContext(t.ctx, args...)
+	_, err := t.tx.ExecContext(steady(t.ctx), query, args...)
 	return err
-}
-
-func (t *Tx) prepare(query string) (*sql.Stmt, error) {
-	if stmt, ok := t.statements[query]; ok {
-		return stmt, nil
-	}
-	stmt, err := t.tx.PrepareContext(t.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	t.statements[query] = stmt
-	return stmt, nil
 }
 
 // queryRow reads within the transaction.
 func (t *Tx) queryRow(query string, args ...any) *sql.Row {
-	stmt, err := t.prepare(query)
-	if err != nil { // the same error comes again, in the row's Scan
-		return t.tx.QueryRowContext(t.ctx, query, args...)
-	}
-	return stmt.QueryRowContext(t.ctx, args...)
+	return queryRow(t.ctx, t.tx, query, args...)
 }
 
 // Exists tells whether the row is shown: it is there and not deleted.
