@@ -22,12 +22,13 @@ func (l *Log) Append(ctx context.Context, entries ...Entry) error {
 	return l.append(ctx, lines)
 }
 
-// AppendView puts the entry of a view into the log before the view is shown. Where the log cannot be
-// written (a full disk, a damaged file) it answers false without an error: the view is shown all the
-// same, care goes on, and the next append records that there is a gap. An error means that nothing
-// must be shown: the caller has gone, or the entry is none.
-func (l *Log) AppendView(ctx context.Context, e Entry) (recorded bool, err error) {
-	lines, err := write([]Entry{e})
+// AppendView puts the entries of a view into the log before the view is shown: one for each kind of
+// information in it, all in one transaction. Where the log cannot be written (a full disk, a damaged
+// file) it answers false without an error: the view is shown all the same, care goes on, and the next
+// append records that there is a gap. An error means that nothing must be shown: the caller has gone,
+// or an entry is none.
+func (l *Log) AppendView(ctx context.Context, entries ...Entry) (recorded bool, err error) {
+	lines, err := write(entries)
 	if err != nil {
 		return false, err
 	}
@@ -39,7 +40,9 @@ func (l *Log) AppendView(ctx context.Context, e Entry) (recorded bool, err error
 	if ctx.Err() != nil {
 		return false, failure.Of(ctx.Err())
 	}
-	l.gap.widen(e)
+	for _, e := range entries {
+		l.gap.widen(e)
+	}
 	return false, nil
 }
 
@@ -51,7 +54,7 @@ func (l *Log) Gap() uint64 {
 	return l.gap.views
 }
 
-// gap counts views that were shown unrecorded. It is lost with the process: a disk that is full has no
+// gap counts the entries of views that were shown unrecorded. It is lost with the process: a disk that is full has no
 // place for it.
 type gap struct {
 	views uint64

@@ -141,3 +141,32 @@ func TestDamageWithinTheFileIsReported(t *testing.T) {
 		t.Errorf("report %+v, %v", r.Problems, err)
 	}
 }
+
+func TestAViewOfSeveralKindsIsRecordedWholeOrMissedWhole(t *testing.T) {
+	d := signedIn(t)
+	identity := NewEntry(d.now, d.who, ActView, KindIdentity).About(state.ID{1}).Under(DefaultNorms()[0])
+	if recorded, err := d.AppendView(ctx, identity, d.view(1)); err != nil || !recorded {
+		t.Fatal(recorded, err)
+	}
+	if r := d.list(Filter{Patient: state.ID{1}}); len(r) != 2 || r[0].Kind != KindClinicalRecord || r[1].Kind != KindIdentity {
+		t.Errorf("records %+v", r)
+	}
+	if head := d.head(); head.Sequence != 2 || !head.Signed(d.device.Public()) {
+		t.Errorf("head %+v", head)
+	}
+	bad := d.view(2)
+	bad.Act = 0
+	if _, err := d.AppendView(ctx, d.view(2), bad); err == nil || len(d.list(Filter{})) != 2 || d.Gap() != 0 {
+		t.Errorf("half a view: %v, %d entries", err, len(d.list(Filter{})))
+	}
+	path := d.o.Path
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.o.Path = filepath.Join(filepath.Dir(path), "unplugged", "audit.db")
+	if recorded, err := d.AppendView(ctx, d.view(3), d.view(3)); err != nil || recorded || d.Gap() != 2 {
+		t.Errorf("%v %v, gap %d", recorded, err, d.Gap())
+	}
+	d.o.Path = path
+	d.expect(d.verify())
+}
