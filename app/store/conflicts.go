@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"farne/sync/state"
 )
@@ -15,30 +17,42 @@ type Conflict struct {
 	Column      string
 }
 
-// Conflicts lists what awaits a person in the open files.
+// Conflicts lists what awaits a person in the open files. The files' own lists are brought up to date when
+// a change is sealed or arrives; what was decided since is seen in the rows themselves.
 func (s *Store) Conflicts(ctx context.Context) ([]Conflict, error) {
-	var found []Conflict
+	var lists []string
 	for _, name := range s.Names() {
-		rows, err := s.Query(ctx, "SELECT tbl, id, col FROM "+name+".farne_conflict ORDER BY tbl, id, col")
+		lists = append(lists, "SELECT "+text(name)+", c.tbl, c.id, c.col, "+stateOf(name+".", "c.tbl", "c.id")+" FROM "+name+".farne_conflict AS c")
+	}
+	rows, err := s.Query(ctx, strings.Join(lists, " UNION ALL ")+" ORDER BY 1, 2, 3, 4")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []Conflict
+	for rows.Next() {
+		c, open, err := scanConflict(rows)
 		if err != nil {
 			return nil, err
 		}
-		for rows.Next() {
-			c := Conflict{Compartment: name}
-			var id []byte
-			if err := rows.Scan(&c.Table, &id, &c.Column); err != nil {
-				_ = rows.Close()
-				return nil, err
-			}
-			if c.Row, err = toID(id); err != nil {
-				_ = rows.Close()
-				return nil, err
-			}
+		if open {
 			found = append(found, c)
 		}
-		if err := rows.Err(); err != nil {
-			return nil, classify(err)
-		}
 	}
-	return found, nil
+	return found, rows.Err()
+}
+
+func scanConflict(rows scanner) (c Conflict, open bool, err error) {
+	var id, sealed, outbox []byte
+	if err := rows.Scan(&c.Compartment, &c.Table, &id, &c.Column, &sealed, &outbox); err != nil {
+		return c, false, err
+	}
+	if c.Row, err = toID(id); err != nil {
+		return c, false, err
+	}
+	row, err := rowOf(c.Table, c.Row, sealed, outbox)
+	if err != nil {
+		return c, false, err
+	}
+	return c, slices.Contains(disputed(row), c.Column), nil
 }

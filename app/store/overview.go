@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math/bits"
 	"strings"
 
 	"farne/sync/state"
@@ -87,11 +88,14 @@ func (s *Store) Glances(ctx context.Context, patients []state.ID, author state.I
 	return found, rows.Err()
 }
 
-func placeholders(ids []state.ID) (list string, args []any) {
-	for _, id := range ids {
+// placeholders are the marks and arguments of "IN (…)" for some ids, at least one. The last id is said
+// again until their number is a power of two: so lists of all lengths share a few prepared statements.
+func placeholders(ids []state.ID) (marks string, args []any) {
+	for i := range 1 << bits.Len(uint(len(ids)-1)) {
+		id := ids[min(i, len(ids)-1)]
 		args = append(args, id[:])
 	}
-	return strings.TrimSuffix(strings.Repeat("?,", len(ids)), ","), args
+	return strings.TrimSuffix(strings.Repeat("?,", len(args)), ","), args
 }
 
 // UnsignedOf lists an author's drafts whose text no signed note holds, oldest first.

@@ -65,6 +65,15 @@ func (s *Store) OfPatient(ctx context.Context, compartment, table string, patien
 	return s.list(ctx, compartment, table, "patient = ?", patient[:])
 }
 
+// Among reads the rows of a table that have one of these ids.
+func (s *Store) Among(ctx context.Context, compartment, table string, ids []state.ID) ([]Record, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks, args := placeholders(ids)
+	return s.list(ctx, compartment, table, "id IN ("+marks+")", args...)
+}
+
 // All lists every row of a small table, such as the people of the practice.
 func (s *Store) All(ctx context.Context, compartment, table string) ([]Record, error) {
 	return s.list(ctx, compartment, table, "true")
@@ -91,13 +100,13 @@ func (s *Store) list(ctx context.Context, compartment, table, where string, args
 	return found, rows.Err()
 }
 
-func scanRecord(row scanner, declared Table) (Record, error) {
+func scanRecord(row scanner, declared Table, more ...any) (Record, error) {
 	cells := make([]any, 1+len(declared.Columns))
-	into := make([]any, len(cells))
+	into := make([]any, len(cells), len(cells)+len(more))
 	for i := range cells {
 		into[i] = &cells[i]
 	}
-	if err := row.Scan(into...); err != nil {
+	if err := row.Scan(append(into, more...)...); err != nil {
 		return Record{}, err
 	}
 	return recordOf(cells, declared)
@@ -144,20 +153,10 @@ func (c *Compartment) Versions(ctx context.Context, table string, id state.ID, c
 // row reads a row's state outside of a write transaction, large values as references.
 func (c *Compartment) row(ctx context.Context, table string, id state.ID) (*state.Row, error) {
 	var sealed, outbox []byte
-	err := queryRow(ctx, c.reader, `SELECT (SELECT state FROM farne_row WHERE tbl = ?1 AND id = ?2),
-		(SELECT changes FROM farne_outbox WHERE tbl = ?1 AND id = ?2)`, table, id[:]).Scan(&sealed, &outbox)
-	if err != nil {
+	if err := queryRow(ctx, c.reader, "SELECT "+stateOf("", "?1", "?2"), table, id[:]).Scan(&sealed, &outbox); err != nil {
 		return nil, classify(err)
 	}
-	unsealed, err := decodeOutbox(outbox)
-	if err != nil {
-		return nil, err
-	}
-	row, err := openRow(table, id, sealed)
-	if err != nil {
-		return nil, err
-	}
-	return row.With(unsealed...), nil
+	return rowOf(table, id, sealed, outbox)
 }
 
 // Shown reads the displayed values out of a row's state, for a row that stands in no file of this

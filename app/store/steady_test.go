@@ -23,6 +23,7 @@ func TestACallerWhoHasGoneReadsNoFurther(t *testing.T) {
 	l := newLaptop(t, 1)
 	l.manyProblems(state.ID{1}, 4*lookEvery)
 	gone, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	rows, err := l.Query(gone, "SELECT id FROM care.condition")
 	if err != nil {
 		t.Fatal(err)
@@ -78,6 +79,7 @@ func TestAWriteOfACallerWhoHasGoneIsUndone(t *testing.T) {
 	for name, attempt := range attempts {
 		ctx, cancel := context.WithCancel(context.Background())
 		err := l.Compartment(Care).Write(ctx, l.seat, func(tx *Tx) error { return attempt(cancel, tx) })
+		cancel()
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -11,8 +11,8 @@ import (
 
 // Event is a row of the timeline: where it stands, and when it was.
 type Event struct {
+	Record
 	Table string // note, signed_note, encounter, procedure, immunization, diagnostic_report, document_reference
-	ID    state.ID
 	At    string // an instant or a date; empty where nobody said
 }
 
@@ -44,24 +44,60 @@ func (s *Store) Timeline(ctx context.Context, patient state.ID, tables []string,
 	if err != nil {
 		return nil, "", err
 	}
+	if found, err = scanEvents(rows); err != nil {
+		return nil, "", err
+	}
+	if len(found) > limit {
+		found = found[:limit]
+		last := found[limit-1]
+		next = hex.EncodeToString(last.ID[:]) + " " + last.At
+	}
+	found, err = s.filled(ctx, found)
+	return found, next, err
+}
+
+func scanEvents(rows *Rows) ([]Event, error) {
 	defer rows.Close()
+	var found []Event
 	for rows.Next() {
-		if len(found) == limit {
-			last := found[limit-1]
-			next = hex.EncodeToString(last.ID[:]) + " " + last.At
-			break
-		}
 		var e Event
-		var raw []byte
-		if err := rows.Scan(&e.Table, &raw, &e.At); err != nil {
-			return nil, "", err
+		var id []byte
+		if err := rows.Scan(&e.Table, &id, &e.At); err != nil {
+			return nil, err
 		}
-		if e.ID, err = toID(raw); err != nil {
-			return nil, "", err
+		var err error
+		if e.ID, err = toID(id); err != nil {
+			return nil, err
 		}
 		found = append(found, e)
 	}
-	return found, next, rows.Err()
+	return found, rows.Err()
+}
+
+// filled reads the events' rows, a table at a time. An event whose row has gone since is left out.
+func (s *Store) filled(ctx context.Context, events []Event) ([]Event, error) {
+	ids := map[string][]state.ID{}
+	for _, e := range events {
+		ids[e.Table] = append(ids[e.Table], e.ID)
+	}
+	records := map[rowKey]Record{}
+	for table, among := range ids {
+		found, err := s.Among(ctx, Care, table, among)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			records[rowKey{table, r.ID}] = r
+		}
+	}
+	var there []Event
+	for _, e := range events {
+		if r, ok := records[rowKey{e.Table, e.ID}]; ok {
+			e.Record = r
+			there = append(there, e)
+		}
+	}
+	return there, nil
 }
 
 func parseMoment(place string) (at string, id []byte, err error) {

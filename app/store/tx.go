@@ -196,8 +196,7 @@ func (t *Tx) Row(table string, id state.ID) (*state.Row, error) {
 
 func (t *Tx) parts(table string, id state.ID) (sealed []byte, unsealed []state.Change, err error) {
 	var outbox []byte
-	err = t.queryRow("SELECT (SELECT state FROM farne_row WHERE tbl = ?1 AND id = ?2), (SELECT changes FROM farne_outbox WHERE tbl = ?1 AND id = ?2)",
-		table, id[:]).Scan(&sealed, &outbox)
+	err = t.queryRow("SELECT "+stateOf("", "?1", "?2"), table, id[:]).Scan(&sealed, &outbox)
 	if err != nil {
 		return nil, nil, err
 	}
