@@ -86,7 +86,7 @@ func (s *Patients) Open(patient string) (PatientRecord, error) {
 		return PatientRecord{}, err
 	}
 	return in(s.shell, func(ctx context.Context, p *record.Practice) (PatientRecord, error) {
-		c, err := p.Chart(ctx, id)
+		c, err := p.Chart(ctx, id, firstEvents)
 		if err != nil {
 			return PatientRecord{}, err
 		}
@@ -94,7 +94,7 @@ func (s *Patients) Open(patient string) (PatientRecord, error) {
 		page := PatientRecord{
 			Banner: t.banner(c.Patient), Contact: contactOf(c.Patient.Entry), Conflicts: c.Conflicts, Series: t.series(c.Measurements),
 			Allergies: Allergies{State: allergyStates[c.Allergies.Title], Entries: []Allergy{}, Why: c.Allergies.Why},
-			Problems:  []Problem{}, Medications: []Medication{}, Timeline: TimelinePage{Rows: []TimelineRow{}},
+			Problems:  []Problem{}, Medications: []Medication{}, Timeline: t.timeline(c.Timeline, c.Next),
 		}
 		if c.Draft != [16]byte{} {
 			page.Draft = c.Draft.String()
@@ -106,16 +106,9 @@ func (s *Patients) Open(patient string) (PatientRecord, error) {
 			page.Problems = append(page.Problems, t.problem(e))
 		}
 		for _, e := range c.Medications {
-			m, err := t.medication(ctx, p, e)
-			if err != nil {
-				return page, err
-			}
-			page.Medications = append(page.Medications, m)
+			page.Medications = append(page.Medications, t.medication(e))
 		}
-		if page.Allergies.State != "unavailable" {
-			page.Timeline, err = s.timeline(ctx, p, TimelineQuery{Patient: patient, Limit: firstEvents})
-		}
-		return page, err
+		return page, nil
 	})
 }
 
@@ -133,22 +126,16 @@ func (t tongue) problem(e record.CareEntry) Problem {
 	}
 }
 
-func (t tongue) medication(ctx context.Context, p *record.Practice, e record.CareEntry) (Medication, error) {
+func (t tongue) medication(e record.CareEntry) Medication {
 	m := Medication{
 		ID: e.ID.String(), Kind: "statement", Name: nameOfEntry(e), Dosage: e.Text("dosage"), Status: e.Status(), Active: e.Active(),
-		SinceShown: t.day(e.Since()), Reason: e.Text("reason"), Versions: listed(e.Versions), Conflict: e.Conflict, Token: string(e.Token),
+		SinceShown: t.day(e.Since()), Prescriber: e.Prescriber, Reason: e.Text("reason"),
+		Versions: listed(e.Versions), Conflict: e.Conflict, Token: string(e.Token),
 	}
-	if e.Table != "medication_request" {
-		return m, nil
+	if e.Table == "medication_request" {
+		m.Kind = "request"
 	}
-	m.Kind = "request"
-	prescriber, ok := e.Ref("practitioner")
-	if !ok {
-		return m, nil
-	}
-	var err error
-	m.Prescriber, err = p.NameOfPractitioner(ctx, prescriber)
-	return m, err
+	return m
 }
 
 // nameOfEntry is what an entry is about; its code where nobody gave it words.

@@ -44,26 +44,29 @@ var timelineKinds = map[string][]string{
 
 // Timeline lists what has happened to a patient.
 func (s *Patients) Timeline(query TimelineQuery) (TimelinePage, error) {
-	return in(s.shell, func(ctx context.Context, p *record.Practice) (TimelinePage, error) { return s.timeline(ctx, p, query) })
-}
-
-func (s *Patients) timeline(ctx context.Context, p *record.Practice, query TimelineQuery) (TimelinePage, error) {
-	page := TimelinePage{Rows: []TimelineRow{}}
 	patient, err := parseID(query.Patient)
 	if err != nil {
-		return page, err
+		return TimelinePage{}, err
 	}
 	tables, known := timelineKinds[query.Kind]
 	if query.Kind != "" && !known {
-		return page, fieldError("kind", "unknown", "Choose a kind from the list")
+		return TimelinePage{}, fieldError("kind", "unknown", "Choose a kind from the list")
 	}
-	found, next, err := p.Timeline(ctx, patient, tables, query.After, pageLimit(query.Limit))
-	page.Next = next
-	t := s.tongue()
+	return in(s.shell, func(ctx context.Context, p *record.Practice) (TimelinePage, error) {
+		found, next, err := p.Timeline(ctx, patient, tables, query.After, pageLimit(query.Limit))
+		if err != nil {
+			return TimelinePage{}, err
+		}
+		return s.tongue().timeline(found, next), nil
+	})
+}
+
+func (t tongue) timeline(found []record.TimelineEvent, next string) TimelinePage {
+	page := TimelinePage{Rows: []TimelineRow{}, Next: next}
 	for _, e := range found {
 		page.Rows = append(page.Rows, t.event(e))
 	}
-	return page, err
+	return page
 }
 
 func (t tongue) event(e record.TimelineEvent) TimelineRow {

@@ -57,7 +57,7 @@ func (p *Practice) AddAllergy(ctx context.Context, patient state.ID, e AllergyEn
 
 // NoKnownAllergies records that the patient was asked and knows of none; refused while one counts.
 func (p *Practice) NoKnownAllergies(ctx context.Context, patient state.ID) (Undo, error) {
-	if err := p.careReadable(ctx, patient); err != nil {
+	if err := p.view(ctx, p.careFlow(access.ActView, patient)); err != nil {
 		return Undo{}, err
 	}
 	rows, err := p.store.OfPatient(ctx, store.Care, "allergy_intolerance", patient)

@@ -19,8 +19,10 @@ type Chart struct {
 	Problems     []CareEntry // active first, then newest first
 	Medications  []CareEntry // requests and statements alike
 	Measurements []clinic.Measurement
-	Draft        state.ID // this person's unsigned draft with the newest start; zero for none
-	Conflicts    int      // of this patient, that wait for a decision
+	Timeline     []TimelineEvent // its first page
+	Next         string          // after of the second page; empty for none
+	Draft        state.ID        // this person's unsigned draft with the newest start; zero for none
+	Conflicts    int             // of this patient, that wait for a decision
 }
 
 // AllergyList is the allergies under their title. Where care cannot be read, it says why.
@@ -32,56 +34,82 @@ type AllergyList struct {
 
 // CareEntry is one clinical row as a list shows it.
 type CareEntry struct {
-	store.Record
-	Table    string
-	Token    store.Token
-	Versions []string // in words, two or more where laptops disagree about it; else none
-	Conflict string   // for Conflict; empty for none
+	store.Editable
+	Table      string
+	Prescriber string   // of a medicine that was ordered; empty where nobody is known
+	Versions   []string // in words, two or more where laptops disagree about it; else none
+	Conflict   string   // for Conflict; empty for none
 }
 
-// Chart shows a patient. The view of the identity, and where the person may see it that of the clinical
-// record, are audited before anything is read.
-func (p *Practice) Chart(ctx context.Context, id state.ID) (Chart, error) {
+// Chart shows a patient, with so many events of the timeline at most. The views of the identity and,
+// where the person may see it, of the kinds of information in the clinical record are audited together,
+// before anything is read.
+func (p *Practice) Chart(ctx context.Context, id state.ID, events int) (Chart, error) {
 	var c Chart
+	seen := []flow{{act: access.ActView, kind: access.KindIdentity, patient: id}}
+	closed := p.careClosed(ctx, id)
+	tables, kinds := p.views(id, timelineTables)
+	if closed == nil {
+		seen = append(seen, kinds...)
+	}
+	if err := p.view(ctx, seen...); err != nil {
+		return c, err
+	}
 	var err error
-	if c.Patient, err = p.Patient(ctx, id); err != nil {
+	if c.Patient, err = p.patient(ctx, id); err != nil {
 		return c, err
 	}
-	if c.Conflicts, err = p.conflictsOf(ctx, id); err != nil {
+	disputes, err := p.disputes(ctx)
+	if err != nil {
 		return c, err
 	}
-	if err := p.careReadable(ctx, id); err != nil {
-		c.Allergies = AllergyList{Title: clinic.TitleOfAllergies(nil, false), Why: failure.Of(err).Message}
+	for _, d := range disputes {
+		if slices.Contains(d.subjects, id) {
+			c.Conflicts++
+		}
+	}
+	if closed != nil {
+		c.Allergies = AllergyList{Title: clinic.TitleOfAllergies(nil, false), Why: failure.Of(closed).Message}
 		return c, nil
 	}
-	return c, p.fillChart(ctx, &c)
+	if err := p.fillChart(ctx, &c, disputes); err != nil {
+		return c, err
+	}
+	c.Timeline, c.Next, err = p.timeline(ctx, id, tables, "", events)
+	return c, err
 }
 
-// careReadable tells why the clinical record cannot be shown; nil where it can, and then it is audited.
-func (p *Practice) careReadable(ctx context.Context, patient state.ID) error {
+// careClosed tells why the clinical record cannot be shown; nil where it can. It shows nothing: only a
+// refusal is audited.
+func (p *Practice) careClosed(ctx context.Context, patient state.ID) error {
 	if _, err := p.compartment(store.Care); err != nil {
 		return err
 	}
-	return p.view(ctx, flow{act: access.ActView, kind: access.KindClinicalRecord, patient: patient})
+	_, err := p.allowed(ctx, p.careFlow(access.ActView, patient))
+	return err
 }
 
-func (p *Practice) fillChart(ctx context.Context, c *Chart) (err error) {
+func (p *Practice) fillChart(ctx context.Context, c *Chart, disputes map[string]dispute) (err error) {
 	id := c.Patient.ID
-	if c.Allergies.Entries, err = p.entries(ctx, "allergy_intolerance", id); err != nil {
+	if c.Allergies.Entries, err = p.entries(ctx, disputes, "allergy_intolerance", id); err != nil {
 		return err
 	}
 	c.Allergies.Title = clinic.TitleOfAllergies(p.allergiesForTitle(ctx, c.Allergies.Entries), true)
 	c.Allergies.Entries = slices.DeleteFunc(c.Allergies.Entries, func(e CareEntry) bool { return clinic.IsNoAllergy(e.Text("system"), e.Text("code")) })
-	if c.Problems, err = p.entries(ctx, "condition", id); err != nil {
+	if c.Problems, err = p.entries(ctx, disputes, "condition", id); err != nil {
 		return err
 	}
-	for _, table := range []string{"medication_request", "medication_statement"} {
-		found, err := p.entries(ctx, table, id)
-		if err != nil {
-			return err
-		}
-		c.Medications = append(c.Medications, found...)
+	if c.Medications, err = p.entries(ctx, disputes, "medication_request", id); err != nil {
+		return err
 	}
+	if err = p.namePrescribers(ctx, c.Medications); err != nil {
+		return err
+	}
+	statements, err := p.entries(ctx, disputes, "medication_statement", id)
+	if err != nil {
+		return err
+	}
+	c.Medications = append(c.Medications, statements...)
 	sortEntries(c.Medications)
 	rows, err := p.store.OfPatient(ctx, store.Care, "observation", id)
 	if err != nil {
@@ -95,6 +123,21 @@ func (p *Practice) fillChart(ctx context.Context, c *Chart) (err error) {
 		c.Draft = drafts[0].ID
 	}
 	return err
+}
+
+// namePrescribers looks everybody up once.
+func (p *Practice) namePrescribers(ctx context.Context, medicines []CareEntry) (err error) {
+	names := map[state.ID]string{}
+	for i, m := range medicines {
+		id, ok := m.Ref("practitioner")
+		if _, known := names[id]; ok && !known {
+			if names[id], err = p.NameOfPractitioner(ctx, id); err != nil {
+				return err
+			}
+		}
+		medicines[i].Prescriber = names[id]
+	}
+	return nil
 }
 
 // allergiesForTitle gives a row with two live versions twice, so that the graver one counts.
@@ -121,12 +164,8 @@ func allergyOf(r store.Record) clinic.Allergy {
 }
 
 // entries are a patient's rows of one table, without those entered in error.
-func (p *Practice) entries(ctx context.Context, table string, patient state.ID) ([]CareEntry, error) {
-	rows, err := p.store.OfPatient(ctx, store.Care, table, patient)
-	if err != nil {
-		return nil, err
-	}
-	disputed, err := p.disputedRows(ctx)
+func (p *Practice) entries(ctx context.Context, disputes map[string]dispute, table string, patient state.ID) ([]CareEntry, error) {
+	rows, err := p.store.EditableOfPatient(ctx, store.Care, table, patient)
 	if err != nil {
 		return nil, err
 	}
@@ -135,14 +174,15 @@ func (p *Practice) entries(ctx context.Context, table string, patient state.ID) 
 		if r.Text("status") == "entered-in-error" || r.Text("verification_status") == "entered-in-error" {
 			continue
 		}
-		e := CareEntry{Record: r, Table: table}
-		if e.Token, err = p.store.Compartment(store.Care).Token(ctx, table, r.ID); err != nil {
-			return nil, err
-		}
-		if name := conflictName(store.Care, table, r.ID); disputed[name] {
-			e.Conflict = name
-			if e.Versions, err = p.versionWords(ctx, store.Care, table, r.ID); err != nil {
+		e := CareEntry{Editable: r, Table: table}
+		name := conflictName(store.Care, table, r.ID)
+		if d, disputed := disputes[name]; disputed {
+			c, err := p.conflict(ctx, name, d)
+			if err != nil && !failure.Is(err, failure.NotFound) { // decided meanwhile
 				return nil, err
+			}
+			if err == nil {
+				e.Conflict, e.Versions = name, c.words()
 			}
 		}
 		found = append(found, e)
@@ -199,34 +239,4 @@ func measurementOf(r store.Record) clinic.Measurement {
 	}
 	m.Components, _ = clinic.ParseComponents(r.Text("components")) // what cannot be read has no points
 	return m
-}
-
-// TimelineEvent is a row of the timeline with the row that it stands for.
-type TimelineEvent struct {
-	store.Event
-	Record  store.Record
-	Addenda int // of a signed note
-}
-
-// Timeline lists what has happened, newest first; of the named tables, or of all for none.
-func (p *Practice) Timeline(ctx context.Context, patient state.ID, tables []string, after string, limit int) (found []TimelineEvent, next string, err error) {
-	if err := p.careReadable(ctx, patient); err != nil {
-		return nil, "", err
-	}
-	events, next, err := p.store.Timeline(ctx, patient, tables, after, limit)
-	if err != nil {
-		return nil, "", err
-	}
-	addenda, err := p.store.AddendaOf(ctx, patient)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, e := range events {
-		r, err := p.store.Get(ctx, store.Care, e.Table, e.ID)
-		if err != nil {
-			return nil, "", err
-		}
-		found = append(found, TimelineEvent{Event: e, Record: r, Addenda: addenda[e.ID]})
-	}
-	return found, next, nil
 }

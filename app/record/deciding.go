@@ -17,7 +17,7 @@ const KeepBoth = "both"
 // Decide ends a disagreement with one version, named by its stamp, or with KeepBoth. The result replaces
 // every version that is known here; one that arrives later is a disagreement again.
 func (p *Practice) Decide(ctx context.Context, conflict, keep string) (Undo, error) {
-	c, err := p.conflict(ctx, conflict)
+	c, err := p.conflictNow(ctx, conflict)
 	if err != nil {
 		return Undo{}, err
 	}

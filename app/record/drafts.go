@@ -15,36 +15,6 @@ import (
 	"farne/sync/state"
 )
 
-// Author tells who made a version of something, where, and when by that laptop's clock.
-type Author struct {
-	Person string // a name; empty where the seat is not known here
-	Laptop string
-	This   bool // this laptop
-	At     time.Time
-	// Drift is how far that laptop's clock was ahead of what it had seen, where the stamp tells; zero
-	// for a clock that was plausible.
-	Drift time.Duration
-}
-
-// authorOf reads a version's author out of the membership log.
-func (p *Practice) authorOf(ctx context.Context, v state.Version) (Author, error) {
-	a := Author{At: time.UnixMilli(v.RecordedAt)}
-	if ahead := time.Duration(v.HLC.Millis()-v.RecordedAt) * time.Millisecond; ahead.Abs() > 2*time.Minute {
-		a.Drift = -ahead // its wall clock stood behind the stamps it had seen
-	}
-	seat, ok := p.members.Load().Seat([16]byte(v.Seat))
-	if !ok {
-		return a, nil
-	}
-	names, err := p.laptopNames(ctx)
-	if err != nil {
-		return a, err
-	}
-	a.Laptop, a.This = names[seat.Device], seat.Device == p.device.ID
-	a.Person, err = p.nameOf(ctx, state.ID(seat.Person))
-	return a, err
-}
-
 // DraftVersion is one of several versions of a draft.
 type DraftVersion struct {
 	Version     hlc.HLC // of the text
@@ -84,16 +54,16 @@ func (p *Practice) StartDraft(ctx context.Context, patient state.ID) (state.ID, 
 // OpenDraft shows a draft with all that going on with it needs. A draft that was signed meanwhile is a
 // NotFound failure; Note shows what it became (see SignedFrom).
 func (p *Practice) OpenDraft(ctx context.Context, id state.ID) (Draft, error) {
-	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft.")
-	if err != nil {
+	if _, err := p.compartment(store.Care); err != nil {
 		return Draft{}, err
 	}
-	d := Draft{Note: draftNote(r)}
-	if err := p.view(ctx, flow{act: access.ActView, kind: access.KindSessionNote, patient: d.Patient}); err != nil {
-		return d, err
+	r, err := p.store.EditableOf(ctx, store.Care, "note", id)
+	if err != nil {
+		return Draft{}, absentRow(err, "There is no such draft.")
 	}
-	if d.Token, err = p.NoteToken(ctx, id); err != nil {
-		return d, err
+	d := Draft{Note: draftNote(r.Record), Token: r.Token}
+	if err := p.view(ctx, flow{act: access.ActView, kind: access.KindSessionNote, patient: d.Patient}); err != nil {
+		return Draft{}, err
 	}
 	d.Versions, d.Saved, err = p.draftVersions(ctx, id)
 	return d, err

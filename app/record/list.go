@@ -109,13 +109,17 @@ func alike(a, b clinic.PatientEntry) bool {
 	return a.Born != "" && a.Born == b.Born && clinic.Fold(a.Family) == clinic.Fold(b.Family)
 }
 
-// PatientForm is a patient's identity as a form shows it, with the token that goes back with the save.
+// PatientForm is a patient's identity as a form shows it, with the token that goes back with the save. The
+// token is read first: a version that arrives after it becomes a conflict, rather than pass for seen.
 func (p *Practice) PatientForm(ctx context.Context, id state.ID) (store.Patient, store.Token, error) {
-	found, err := p.Patient(ctx, id)
-	if err != nil {
-		return found, "", err
+	if err := p.view(ctx, flow{act: access.ActView, kind: access.KindIdentity, patient: id}); err != nil {
+		return store.Patient{}, "", err
 	}
-	token, err := p.PatientToken(ctx, id)
+	token, err := p.store.Compartment(store.Desk).Token(ctx, "patient", id)
+	if err != nil {
+		return store.Patient{}, "", err
+	}
+	found, err := p.patient(ctx, id)
 	return found, token, err
 }
 

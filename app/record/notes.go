@@ -169,15 +169,6 @@ func (n Note) when() string {
 	return n.Started
 }
 
-// NoteToken is what a screen that shows a draft hands back to SaveDraft.
-func (p *Practice) NoteToken(ctx context.Context, draft state.ID) (store.Token, error) {
-	care, err := p.compartment(store.Care)
-	if err != nil {
-		return "", err
-	}
-	return care.Token(ctx, "note", draft)
-}
-
 func draftNote(r store.Record) Note {
 	n := Note{ID: r.ID, Title: r.Text("title"), Text: r.Text("text"), Started: r.Text("started")}
 	n.Patient, _ = r.Ref("patient")
@@ -223,10 +214,14 @@ func (p *Practice) row(ctx context.Context, compartment, table string, id state.
 		return store.Record{}, err
 	}
 	r, err := p.store.Get(ctx, compartment, table, id)
+	return r, absentRow(err, absent)
+}
+
+func absentRow(err error, absent string) error {
 	if errors.Is(err, store.ErrNoRow) {
-		return r, failure.New(failure.NotFound, absent, "Look for it with farne note list PATIENT.")
+		return failure.New(failure.NotFound, absent, "Look for it with farne note list PATIENT.")
 	}
-	return r, err
+	return err
 }
 
 func (p *Practice) instant() string { return p.now().UTC().Format(time.RFC3339) }

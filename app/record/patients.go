@@ -65,23 +65,6 @@ func (p *Practice) FindPatients(ctx context.Context, typed, after string, limit 
 	return p.store.FindPatients(ctx, typed, after, limit)
 }
 
-// CountPatients tells how many FindPatients finds.
-func (p *Practice) CountPatients(ctx context.Context, typed string) (int, error) {
-	if _, err := p.allowed(ctx, flow{act: access.ActView, kind: access.KindIdentity}); err != nil {
-		return 0, err
-	}
-	return p.store.CountPatients(ctx, typed)
-}
-
-// PatientToken is what a form that shows a patient hands back to SetPatient.
-func (p *Practice) PatientToken(ctx context.Context, id state.ID) (store.Token, error) {
-	desk, err := p.compartment(store.Desk)
-	if err != nil {
-		return "", err
-	}
-	return desk.Token(ctx, "patient", id)
-}
-
 func (p *Practice) patient(ctx context.Context, id state.ID) (store.Patient, error) {
 	found, err := p.store.PatientByID(ctx, id)
 	if errors.Is(err, store.ErrNoRow) {

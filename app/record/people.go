@@ -147,11 +147,14 @@ func (p *Practice) heard(device seal.ID) string {
 // May tells whether a norm lets this person do an act with a kind of information, and their keys reach
 // it. It decides what a screen offers; the use cases decide again, and only they are audited.
 func (p *Practice) May(act access.Act, kind access.Kind) bool {
-	f := flow{act: act, kind: kind}
-	if _, err := p.norms.Decide(p.person.Roles, act, kind, p.conditions(f)...); err != nil {
+	return p.may(flow{act: act, kind: kind})
+}
+
+func (p *Practice) may(f flow) bool {
+	if _, err := p.norms.Decide(p.person.Roles, f.act, f.kind, p.conditions(f)...); err != nil {
 		return false
 	}
-	place := kind.Compartment()
+	place := f.kind.Compartment()
 	return place == "" || p.store.Compartment(place) != nil
 }
 

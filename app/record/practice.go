@@ -115,19 +115,27 @@ func (p *Practice) write(ctx context.Context, compartment string, f flow, fn fun
 	})
 }
 
-// view checks the flow and commits its audit entry before anything is shown. On a full disk the log
+// view checks the flows of one screen, one for each kind of information on it, and commits their audit
+// entries together before anything is shown; where one is refused, nothing is. On a full disk the log
 // keeps a gap and the view is shown: care goes on.
-func (p *Practice) view(ctx context.Context, f flow) error {
-	norm, err := p.allowed(ctx, f)
-	if err != nil {
-		return err
-	}
-	if place := f.kind.Compartment(); place != "" {
-		if _, err := p.compartment(place); err != nil { // nothing can be shown, so nothing was
+func (p *Practice) view(ctx context.Context, flows ...flow) error {
+	var entries []access.Entry
+	for _, f := range flows {
+		norm, err := p.allowed(ctx, f)
+		if err != nil {
 			return err
 		}
+		if place := f.kind.Compartment(); place != "" {
+			if _, err := p.compartment(place); err != nil { // nothing can be shown, so nothing was
+				return err
+			}
+		}
+		entries = append(entries, p.entry(f).Under(norm))
 	}
-	_, err = p.audit.AppendView(ctx, p.entry(f).Under(norm))
+	if len(entries) == 0 {
+		return nil
+	}
+	_, err := p.audit.AppendView(ctx, entries...)
 	return err
 }
 

@@ -15,6 +15,7 @@ type Conflict struct {
 	Table       string
 	Row         state.ID
 	Column      string
+	Subjects    []state.ID // the patients that the row is about
 }
 
 // Conflicts lists what awaits a person in the open files. The files' own lists are brought up to date when
@@ -54,5 +55,6 @@ func scanConflict(rows scanner) (c Conflict, open bool, err error) {
 	if err != nil {
 		return c, false, err
 	}
+	c.Subjects = row.Subjects
 	return c, slices.Contains(disputed(row), c.Column), nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"reflect"
 	"testing"
 
 	"farne/sync/state"
@@ -41,7 +41,7 @@ func TestAnEditableRowCarriesTheTokenOfWhatItShows(t *testing.T) {
 func TestConflictsListWhatTheRowsSay(t *testing.T) {
 	a, b := newLaptop(t, 1), newLaptop(t, 2)
 	id := state.ID{7}
-	a.put("condition", id, map[string]any{"display": "x"})
+	a.put("condition", id, map[string]any{"display": "x", "patient": state.ID{9}})
 	a.seal(Care)
 	b.pull(a, Care)
 	a.put("condition", id, map[string]any{"display": "y", "onset": "2024"})
@@ -53,12 +53,12 @@ func TestConflictsListWhatTheRowsSay(t *testing.T) {
 		return tx.Exec("INSERT INTO farne_conflict (tbl, id, col) VALUES ('condition', ?, 'clinical_status')", id[:])
 	})
 	found, err := a.Conflicts(context.Background())
-	want := []Conflict{{Care, "condition", id, "display"}, {Care, "condition", id, "onset"}}
-	if err != nil || !slices.Equal(found, want) {
+	want := []Conflict{{Care, "condition", id, "display", []state.ID{{9}}}, {Care, "condition", id, "onset", []state.ID{{9}}}}
+	if err != nil || !reflect.DeepEqual(found, want) {
 		t.Errorf("conflicts %v, %v", found, err)
 	}
 	a.write(Care, func(tx *Tx) error { return tx.Decide("condition", id, map[string]any{"display": "both"}) })
-	if found, err = a.Conflicts(context.Background()); err != nil || !slices.Equal(found, want[1:]) {
+	if found, err = a.Conflicts(context.Background()); err != nil || !reflect.DeepEqual(found, want[1:]) {
 		t.Errorf("after a decision: %v, %v", found, err)
 	}
 }

@@ -62,12 +62,8 @@ func (b *bench) somePatients(ctx context.Context, n int) ([]state.ID, error) {
 }
 
 func (b *bench) openPatient(ctx context.Context, id state.ID) (rows int, err error) {
-	c, err := b.p.Chart(ctx, id)
-	if err != nil {
-		return 0, err
-	}
-	events, _, err := b.p.Timeline(ctx, id, nil, "", pageOfEvents)
-	return len(c.Allergies.Entries) + len(c.Problems) + len(c.Medications) + len(c.Measurements) + len(events), err
+	c, err := b.p.Chart(ctx, id, pageOfEvents)
+	return len(c.Allergies.Entries) + len(c.Problems) + len(c.Medications) + len(c.Measurements) + len(c.Timeline), err
 }
 
 const plainEvents = `
