@@ -22,4 +22,8 @@ func TestEverythingIsMeasured(t *testing.T) {
 	if err := run(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
+	o.only, o.dir, o.importBytes = "import1g", t.TempDir(), 3e6
+	if err := run(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -32,7 +32,9 @@ type options struct {
 	only            string
 	dir, samples    string
 	profiles        string
+	importBytes     int64
 	inspect         string // a home: the child process that is measured from outside
+	take            string // a file that it imports
 	keyFile         string
 	window, empty   string // programs
 }
@@ -45,7 +47,9 @@ func main() {
 	flag.StringVar(&o.dir, "dir", "", "an empty `folder` to work in (default: a temporary one, removed afterwards)")
 	flag.StringVar(&o.samples, "samples", "app/interchange/testdata/synthea", "the `folder` of FHIR bundles to import")
 	flag.StringVar(&o.profiles, "profiles", "", "a `folder` for a CPU profile of each measurement, both sides in it")
+	flag.Int64Var(&o.importBytes, "import-bytes", 1e9, "how many `bytes` import1g takes over")
 	flag.StringVar(&o.inspect, "inspect", "", "open this `home`, use it, and print this process's memory")
+	flag.StringVar(&o.take, "take", "", "with -inspect: import this `file` instead of using the home")
 	flag.StringVar(&o.keyFile, "key-file", "", "the home's second factor, with -inspect")
 	flag.StringVar(&o.window, "window", "", "Farne's own `program`, whose start is measured")
 	flag.StringVar(&o.empty, "empty", "", "the `program` with an empty window that it is held against")
@@ -59,24 +63,30 @@ func main() {
 }
 
 func (o options) start(ctx context.Context) error {
+	if o.inspect != "" && o.take != "" {
+		return takeOver(ctx, o.inspect, o.keyFile, o.take)
+	}
 	if o.inspect != "" {
 		return inspectMemory(ctx, o.inspect, o.keyFile)
 	}
 	return run(ctx, o)
 }
 
-// experiment measures one thing and adds its lines to the table.
+// experiment measures one thing and adds its lines to the table. One that is apart is run only when it is
+// asked for by name.
 type experiment struct {
-	name string
-	run  func(context.Context, *bench) error
+	name  string
+	run   func(context.Context, *bench) error
+	apart bool
 }
 
 // experiments stand in the order in which they may follow one another: searching and opening come before
 // whatever adds to the practice; memory and window, which close it, come last.
 var experiments = []experiment{
-	{"search", measureSearch}, {"open", measureOpen}, {"save", measureSave}, {"import", measureImport},
-	{"sync", measureSync}, {"backup", measureBackup}, {"restore", measureRestore}, {"memory", measureMemory},
-	{"window", measureWindow},
+	{name: "search", run: measureSearch}, {name: "open", run: measureOpen}, {name: "save", run: measureSave},
+	{name: "import", run: measureImport}, {name: "sync", run: measureSync}, {name: "backup", run: measureBackup},
+	{name: "restore", run: measureRestore}, {name: "memory", run: measureMemory}, {name: "window", run: measureWindow},
+	{name: "import1g", run: measureLargeImport, apart: true},
 }
 
 func names() []string {
@@ -105,7 +115,7 @@ func run(ctx context.Context, o options) (err error) {
 	defer func() { err = errors.Join(err, b.close()) }()
 	fmt.Println(heading)
 	for _, e := range experiments {
-		if o.only != "" && o.only != e.name {
+		if o.only != e.name && (o.only != "" || e.apart) {
 			continue
 		}
 		if err := e.profiled(ctx, b); err != nil {

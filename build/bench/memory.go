@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 
 	"farne/app/record"
@@ -20,19 +18,12 @@ func measureMemory(ctx context.Context, b *bench) error {
 	if err := b.close(); err != nil {
 		return err
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	answer, err := exec.CommandContext(ctx, self, "-inspect", filepath.Join(b.dir, "home"), "-key-file", filepath.Join(b.dir, "home.key")).Output()
-	if failed := new(exec.ExitError); errors.As(err, &failed) {
-		return fmt.Errorf("%w: %s", err, failed.Stderr)
-	}
+	answer, err := b.child(ctx)
 	if err != nil {
 		return err
 	}
 	var now, peak float64
-	if _, err := fmt.Sscanf(string(answer), "%f %f", &now, &peak); err != nil {
+	if _, err := fmt.Sscanf(answer, "%f %f", &now, &peak); err != nil {
 		return fmt.Errorf("%q: %w", answer, err)
 	}
 	printExact("memory with the practice open and used", now/1000, "MB", 300)
