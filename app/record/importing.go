@@ -111,14 +111,33 @@ func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport,
 		return err
 	}
 	if err := p.finishStaged(ctx, i.count); err != nil {
-		return err
+		return unplaced(err)
 	}
 	i.merge(r)
 	return nil
 }
 
+// unplaced says that the file is in, and that a part of it still waits in care's file for its place.
+func unplaced(err error) error {
+	f := failure.Of(err)
+	return failure.Wrap(err, f.Code, "The file is taken over, but part of it (patients, appointments, people) is not shown yet: "+f.Message,
+		f.Hint+" The next start of Farne places the rest by itself.")
+}
+
+// openFile opens a file that can be read twice. A pipe cannot, and asking it would wait for ever.
+func openFile(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, failure.New(failure.BadInput, "it is no ordinary file, such as a folder or a pipe", "Write it to a file first.")
+	}
+	return os.Open(name)
+}
+
 func inspect(name string) (*fhir.Contents, error) {
-	f, err := os.Open(name)
+	f, err := openFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +165,7 @@ type importer struct {
 }
 
 func (i *importer) file(ctx context.Context, tx *store.Tx, name string, contents *fhir.Contents, progress engine.Progress) error {
-	f, err := os.Open(name)
+	f, err := openFile(name)
 	if err != nil {
 		return err
 	}
@@ -249,8 +268,9 @@ func (i *importer) merge(r *ImportReport) {
 	r.Dangling += len(i.dangling.Missing(nil))
 }
 
-// stagedAtOnce is how many staged items one transaction of their file takes.
-const stagedAtOnce = 2000
+// stagedAtOnce is how many bytes of staged items one transaction of their file takes, about: an item may
+// be as large as a resource.
+const stagedAtOnce = 8 << 20
 
 // finishStaged carries out what imports left for other files. Applying is idempotent, so it does no
 // harm when this is called again after a crash, at the next start.

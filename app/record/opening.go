@@ -182,10 +182,22 @@ func (p *Practice) settle(ctx context.Context) error {
 	if err := p.view(ctx, flow{act: access.ActSignIn, kind: access.KindOwnAccount}); err != nil {
 		return err
 	}
-	if err := p.finishStaged(ctx, func(importItem, outcome) {}); err != nil {
+	if err := p.finishBrokenOff(ctx); err != nil {
 		return err
 	}
 	return p.connect(ctx)
+}
+
+// finishBrokenOff places what an import left when it was broken off. Where that cannot be done now (no room,
+// a damaged file, another role's) the record opens all the same, and the next start tries again.
+func (p *Practice) finishBrokenOff(ctx context.Context) error {
+	err := p.finishStaged(ctx, func(importItem, outcome) {})
+	for _, later := range []failure.Code{failure.Full, failure.Integrity, failure.Refused} {
+		if failure.Is(err, later) {
+			return nil
+		}
+	}
+	return err
 }
 
 // personByID reads a person of the practice.

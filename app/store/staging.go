@@ -19,20 +19,21 @@ func (t *Tx) Stage(compartment string, item []byte) error {
 	return t.Exec("INSERT INTO farne_stage (compartment, item) VALUES (?, ?)", compartment, item)
 }
 
-// Staged gives the work that was left, oldest first, at most limit.
+// Staged gives the work that was left, oldest first: one item, and more while they have fewer bytes than
+// the limit together.
 func (c *Compartment) Staged(ctx context.Context, limit int) ([]Staged, error) {
-	rows, err := queryRows(ctx, c.reader, "SELECT n, compartment, item FROM farne_stage ORDER BY n LIMIT ?", limit)
+	rows, err := queryRows(ctx, c.reader, "SELECT n, compartment, item FROM farne_stage ORDER BY n")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var found []Staged
-	for rows.Next() {
+	for bytes := 0; bytes < limit && rows.Next(); {
 		var s Staged
 		if err := rows.Scan(&s.N, &s.Compartment, &s.Item); err != nil {
 			return nil, err
 		}
-		found = append(found, s)
+		found, bytes = append(found, s), bytes+len(s.Item)
 	}
 	return found, rows.Err()
 }

@@ -37,15 +37,14 @@ func (d *Dangling) Add(e *Entry, records []Record) {
 		return
 	}
 	id := normalID(records[0].ForeignID)
-	d.here[d.hash(e.Type+"/"+id)] = struct{}{}
-	d.here[d.hash(id)] = struct{}{}
+	d.found(e.Type + "/" + id)
+	d.found(id)
 	if urn, ok := urnID(e.FullURL); ok && urn != id {
-		d.here[d.hash(urn)] = struct{}{}
+		d.found(urn)
 	}
 	if namedByIdentifier[e.Type] {
 		for _, identifier := range e.Resource.Get("identifier").Elements() {
-			key := identifierKey(e.Type, identifier.Get("system").Str(), identifier.Get("value").Str())
-			d.here[d.hash(key)] = struct{}{}
+			d.found(identifierKey(e.Type, identifier.Get("system").Str(), identifier.Get("value").Str()))
 		}
 	}
 	for _, record := range records {
@@ -62,15 +61,19 @@ func (d *Dangling) Add(e *Entry, records []Record) {
 	}
 }
 
+// found notes a name of a resource that is here; who waited for it waits no more.
+func (d *Dangling) found(name string) {
+	key := d.hash(name)
+	d.here[key] = struct{}{}
+	delete(d.wanted, key)
+}
+
 // Missing lists what is neither in the file nor, by exists, in the record from an earlier import,
 // ordered by type and id. Exists gets a row with its resource type; it may be nil. A reference whose
 // type is not known cannot be looked up and is listed if the file does not have it.
 func (d *Dangling) Missing(exists func(typ string, row [16]byte) bool) []Missing {
 	var list []Missing
-	for key, m := range d.wanted {
-		if _, here := d.here[key]; here {
-			continue
-		}
+	for _, m := range d.wanted {
 		if exists != nil && m.To.Type != "" && exists(m.To.Type, m.Row) {
 			continue
 		}
