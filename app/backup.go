@@ -72,6 +72,9 @@ func (s *Backup) List() ([]BackupRow, error) {
 		added, err := p.Added(ctx)
 		t, rows := s.tongue(), []BackupRow{}
 		for _, b := range found {
+			if b.Newer { // nothing is known of it but that it is there
+				continue
+			}
 			row := t.backupRow(b, laptops)
 			row.Added = added[b.ID]
 			rows = append(rows, row)

@@ -60,6 +60,9 @@ func (s *Restore) Connect(source RestoreSource) (RestoreState, error) {
 		config.Name = "main"
 	}
 	lost, err := record.FindLost(context.Background(), config, secret, s.now)
+	if err == nil {
+		err = lost.Readable()
+	}
 	if err != nil {
 		return s.wizard.look(), err
 	}

@@ -116,6 +116,10 @@ func (s *shared) backup() *cobra.Command {
 				fmt.Fprintln(w, "No backup yet. Make one with farne backup.")
 			}
 			for _, b := range rows {
+				if b.Newer {
+					fmt.Fprintf(w, "%s  made by a newer Farne, which this one cannot read\n", b.ID)
+					continue
+				}
 				fmt.Fprintf(w, "%s  %s  %d records  %s  %s\n", b.Time, b.ID, b.Rows, size(b.Bytes), b.VerifiedWords())
 			}
 			printAlarms(w, alarms)

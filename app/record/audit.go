@@ -41,12 +41,12 @@ func (p *Practice) auditAnchors(ctx context.Context) []access.Head {
 	if p.engine == nil {
 		return nil
 	}
-	backups, _, err := p.engine.Backups(ctx)
+	found, err := p.engine.Backups(ctx)
 	if err != nil {
 		return nil
 	}
 	var anchors []access.Head
-	for _, b := range backups {
+	for _, b := range found.Whole {
 		if b.Device != p.device.ID {
 			continue
 		}

@@ -131,13 +131,13 @@ func TestRestoreFromADamagedRemote(t *testing.T) {
 // packsOnlyIn are the packs that the first backup needs and the second does not.
 func packsOnlyIn(t *testing.T, c *clinicUnderTest, l *laptop, backup, not string) []string {
 	t.Helper()
-	backups, _, err := l.engine.Backups(context.Background())
+	found, err := l.engine.Backups(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	of := func(id string) map[string]bool {
 		names := map[string]bool{}
-		for _, b := range backups {
+		for _, b := range found.Whole {
 			for _, part := range b.Parts {
 				for _, pack := range part.Packs {
 					if b.ID == id {

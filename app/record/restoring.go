@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,8 @@ import (
 type Lost struct {
 	Members *member.Members
 	Backups []engine.Backup // those that verify, newest first
-	Alarms  []engine.Alarm  // those that do not
+	Newer   []engine.Backup // those of a newer Farne, which this one cannot restore
+	Alarms  []engine.Alarm  // those that do not verify
 
 	secret  seal.RecoverySecret
 	config  remote.Config
@@ -64,7 +66,8 @@ func FindLost(ctx context.Context, c remote.Config, secret seal.RecoverySecret, 
 	if l.Members, err = l.log.Recover(secret); err != nil {
 		return nil, err
 	}
-	l.Backups, l.Alarms, err = engine.Backups(ctx, l.remote, l.Members)
+	found, err := engine.FindBackups(ctx, l.remote, l.Members)
+	l.Backups, l.Newer, l.Alarms = found.Whole, found.Newer, found.Alarms
 	return l, err
 }
 
@@ -118,8 +121,28 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 	return p, report, nil
 }
 
+// Readable says, as a failure, that a backup of a newer Farne may be the newest: to restore another one
+// instead would be to lose what it holds, without anybody having chosen that.
+func (l *Lost) Readable() error {
+	for _, n := range l.Newer {
+		later := func(b engine.Backup) bool { return b.Device == n.Device && b.Number > n.Number }
+		if !slices.ContainsFunc(l.Backups, later) {
+			return engine.OfNewer(nil)
+		}
+	}
+	return nil
+}
+
 // choose finds the backup that is meant. The newest is the one that dominates; the list has it first.
 func (l *Lost) choose(id string) (engine.Backup, error) {
+	if err := l.Readable(); id == "" && err != nil {
+		return engine.Backup{}, err
+	}
+	for _, b := range l.Newer {
+		if b.ID == id {
+			return engine.Backup{}, engine.OfNewer(nil)
+		}
+	}
 	for _, b := range l.Backups {
 		if id == "" || b.ID == id {
 			return b, nil

@@ -193,6 +193,8 @@ type BackupRow struct {
 	Rows     int64  `json:"rows"`
 	Bytes    int64  `json:"bytes"`    // content, before compression
 	Verified string `json:"verified"` // when this laptop proved it last, or empty
+
+	Newer bool `json:"newer,omitempty"` // made by a newer Farne: this one knows nothing else of it
 }
 
 // VerifiedWords tells people whether a backup was proven.
@@ -203,18 +205,21 @@ func (b BackupRow) VerifiedWords() string {
 	return "verified " + b.Verified
 }
 
-// Backups lists the backups in the remote, newest first.
+// Backups lists the backups in the remote, newest first; before them those of a newer Farne.
 func (p *Practice) Backups(ctx context.Context) ([]BackupRow, []engine.Alarm, error) {
 	e, err := p.engineFor(ctx, flow{act: access.ActBackup, kind: access.KindSealedCopies})
 	if err != nil {
 		return nil, nil, err
 	}
-	backups, alarms, err := e.Backups(ctx)
+	found, err := e.Backups(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	rows := []BackupRow{}
-	for _, b := range backups {
+	for _, b := range found.Newer {
+		rows = append(rows, BackupRow{ID: b.ID, Device: b.Device.String(), Newer: true})
+	}
+	for _, b := range found.Whole {
 		row := backupRow(b)
 		verified, err := p.store.Compartment(store.Practice).Noted(ctx, noteVerified+b.ID)
 		if err != nil {
@@ -223,7 +228,7 @@ func (p *Practice) Backups(ctx context.Context) ([]BackupRow, []engine.Alarm, er
 		row.Verified = string(verified)
 		rows = append(rows, row)
 	}
-	return rows, alarms, nil
+	return rows, found.Alarms, nil
 }
 
 const noteVerified = "verified " // before a backup's id: when it was proven, RFC 3339
@@ -232,45 +237,6 @@ func backupRow(b engine.Backup) BackupRow {
 	return BackupRow{
 		ID: b.ID, Device: b.Device.String(), Time: time.UnixMilli(b.At).UTC().Format(time.RFC3339), Rows: b.Rows(), Bytes: b.Content(),
 	}
-}
-
-// Verify checks the remote and this laptop's databases; full reads and proves everything.
-func (p *Practice) Verify(ctx context.Context, full bool, progress engine.Progress) (engine.VerifyReport, error) {
-	r := engine.VerifyReport{Problems: []engine.Problem{}}
-	if _, err := p.allowed(ctx, flow{act: access.ActVerify, kind: access.KindSealedCopies}); err != nil {
-		return r, err
-	}
-	if p.engine != nil {
-		var err error
-		if r, err = p.engine.Verify(ctx, full, progress); err != nil {
-			return r, err
-		}
-	}
-	for name, err := range p.store.Damaged() {
-		r.Problems = append(r.Problems, engine.Problem{Object: name + ".db", Kind: "damaged", What: failure.Of(err).Message})
-	}
-	for _, place := range p.places() {
-		found, err := p.store.Compartment(place.Name).Check(ctx, place.Secret())
-		if err != nil {
-			return r, err
-		}
-		for _, what := range found {
-			r.Problems = append(r.Problems, engine.Problem{Object: place.Name + ".db", Kind: "damaged", What: what})
-		}
-	}
-	if full && len(r.Problems) == 0 && p.engine != nil {
-		return r, p.noteVerified(ctx)
-	}
-	return r, nil
-}
-
-// noteVerified remembers that the newest backup was proven node by node.
-func (p *Practice) noteVerified(ctx context.Context) error {
-	backups, _, err := p.engine.Backups(ctx)
-	if err != nil || len(backups) == 0 {
-		return err
-	}
-	return p.local().Note(ctx, noteVerified+backups[0].ID, []byte(p.instant()))
 }
 
 // Status is how safe the record is now.

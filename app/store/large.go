@@ -65,7 +65,7 @@ func (t *Tx) dropReplaced(before, after []state.Large) error {
 // is NULL in the typed row, and the row is noted as one that waits.
 func (t *Tx) filled(row *state.Row) (*state.Row, error) {
 	full, all, err := row.Filled(func(l state.Large) (state.Value, bool, error) {
-		rows, err := t.tx.QueryContext(t.ctx, chunksOf, l.ID[:])
+		rows, err := queryRows(t.ctx, t.tx, chunksOf, l.ID[:])
 		return scanLarge(l, rows, err)
 	})
 	if err != nil || all {
@@ -83,7 +83,7 @@ func (c *Compartment) filled(ctx context.Context, row *state.Row) (*state.Row, e
 const chunksOf = "SELECT name, object FROM farne_chunk WHERE value = ? ORDER BY n"
 
 // scanLarge opens a value from its chunks; here is false where one is missing.
-func scanLarge(l state.Large, rows *sql.Rows, err error) (v state.Value, here bool, _ error) {
+func scanLarge(l state.Large, rows *Rows, err error) (v state.Value, here bool, _ error) {
 	if err != nil {
 		return v, false, classify(err)
 	}
@@ -127,7 +127,7 @@ func (t *Tx) checkHere(table string, id state.ID) error {
 func (c *Compartment) UnsentChunks(ctx context.Context, each func(chain.Chunk) error) error {
 	for after := int64(0); ; {
 		var chunk chain.Chunk
-		err := c.reader.QueryRowContext(ctx, "SELECT rowid, name, object FROM farne_chunk WHERE sent = 0 AND rowid > ? ORDER BY rowid LIMIT 1", after).
+		err := queryRow(ctx, c.reader, "SELECT rowid, name, object FROM farne_chunk WHERE sent = 0 AND rowid > ? ORDER BY rowid LIMIT 1", after).
 			Scan(&after, &chunk.Name, &chunk.Object)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
@@ -153,7 +153,7 @@ func (c *Compartment) ChunkSent(ctx context.Context, name string) error {
 
 // Chunks are the names of all chunks that live versions need and this laptop holds.
 func (c *Compartment) Chunks(ctx context.Context) (names []string, err error) {
-	rows, err := c.reader.QueryContext(ctx, "SELECT name FROM farne_chunk WHERE dropped = 0 ORDER BY name")
+	rows, err := queryRows(ctx, c.reader, "SELECT name FROM farne_chunk WHERE dropped = 0 ORDER BY name")
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -170,7 +170,7 @@ func (c *Compartment) Chunks(ctx context.Context) (names []string, err error) {
 
 // Chunk is a sealed chunk by its name; nil for one that is not here.
 func (c *Compartment) Chunk(ctx context.Context, name string) (object []byte, err error) {
-	err = c.reader.QueryRowContext(ctx, "SELECT object FROM farne_chunk WHERE name = ?", name).Scan(&object)
+	err = queryRow(ctx, c.reader, "SELECT object FROM farne_chunk WHERE name = ?", name).Scan(&object)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -208,12 +208,12 @@ func (c *Compartment) Wanted(ctx context.Context) ([]state.Large, error) {
 }
 
 func (c *Compartment) large(ctx context.Context, l state.Large) (state.Value, bool, error) {
-	rows, err := c.reader.QueryContext(ctx, chunksOf, l.ID[:])
+	rows, err := queryRows(ctx, c.reader, chunksOf, l.ID[:])
 	return scanLarge(l, rows, err)
 }
 
 func (c *Compartment) waiting(ctx context.Context) ([]rowKey, error) {
-	rows, err := c.reader.QueryContext(ctx, "SELECT tbl, id FROM farne_wanted")
+	rows, err := queryRows(ctx, c.reader, "SELECT tbl, id FROM farne_wanted")
 	if err != nil {
 		return nil, classify(err)
 	}

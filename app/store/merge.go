@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -201,7 +200,7 @@ func (t *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
 	return scanRowKeys(rows)
 }
 
-func scanRowKeys(rows *sql.Rows) ([]rowKey, error) {
+func scanRowKeys(rows *Rows) ([]rowKey, error) {
 	defer rows.Close()
 	var found []rowKey
 	for rows.Next() {

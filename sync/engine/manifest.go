@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -48,37 +49,42 @@ type Backup struct {
 	Size   int64 // of the manifest
 }
 
-// Backups lists the backups that verify, newest first, and names those that do not.
-func (e *Engine) Backups(ctx context.Context) ([]Backup, []Alarm, error) {
+// Backups is what a remote holds of backups.
+type Backups struct {
+	Whole  []Backup // those that verify, newest first
+	Newer  []Backup // those that only a newer Farne reads, by their names alone: no alarm, and never restored
+	Alarms []Alarm  // those that do not verify
+}
+
+// Backups lists the backups of the remote.
+func (e *Engine) Backups(ctx context.Context) (Backups, error) {
 	return listBackups(ctx, e.Remote, e.reader)
 }
 
 // keyring finds the keys for an object from what its clear header says.
 type keyring = func(compartment, device seal.ID, key seal.KeyID) (chain.Reader, error)
 
-func listBackups(ctx context.Context, store remote.Store, keys keyring) ([]Backup, []Alarm, error) {
-	var names []string
-	if err := store.List(ctx, seal.BackupPrefix, "", func(i remote.Info) error {
-		names = append(names, i.Name)
-		return nil
-	}); err != nil {
-		return nil, nil, err
+func listBackups(ctx context.Context, store remote.Store, keys keyring) (Backups, error) {
+	names, err := remote.Names(ctx, store, seal.BackupPrefix)
+	if err != nil {
+		return Backups{}, err
 	}
-	var found []Backup
-	var alarms []Alarm
+	var found Backups
 	for _, name := range names {
 		b, err := readBackup(ctx, store, keys, name)
-		if err != nil && !ofObject(err) {
-			return nil, nil, err
+		switch {
+		case err == nil:
+			found.Whole = append(found.Whole, b)
+		case errors.Is(err, seal.Newer):
+			found.Newer = append(found.Newer, b)
+		case ofObject(err):
+			found.Alarms = append(found.Alarms, alarmOf(name, b.Device, err))
+		default:
+			return Backups{}, err
 		}
-		if err != nil {
-			alarms = append(alarms, alarmOf(name, b.Device, err))
-			continue
-		}
-		found = append(found, b)
 	}
-	slices.SortStableFunc(found, newestFirst)
-	return found, alarms, nil
+	slices.SortStableFunc(found.Whole, newestFirst)
+	return found, nil
 }
 
 // newestFirst puts a backup before those that it dominates, compartment by compartment; where neither
@@ -126,6 +132,9 @@ func readBackup(ctx context.Context, store remote.Store, keys keyring, name stri
 	_, raw, err := seal.Open(name, object, r.Practice, r.Device, r.Key)
 	if err != nil {
 		return b, err
+	}
+	if h.Schema > chain.Schema { // after its signature: else anybody could hide a backup behind a number
+		return b, &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
 	}
 	b.Size = int64(len(object))
 	return b, chain.Unmarshal(raw, &b.Manifest)

@@ -7,18 +7,18 @@ import (
 
 // backups checks the manifests, and that the packs which they need are there.
 func (v *checking) backups(ctx context.Context) ([]Backup, error) {
-	backups, alarms, err := v.Backups(ctx)
+	found, err := v.Backups(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range alarms {
+	for _, a := range found.Alarms {
 		v.Problems = append(v.Problems, Problem{Object: a.Object, Kind: a.Name, What: a.What})
 	}
-	for _, b := range backups {
+	for _, b := range found.Whole {
 		v.Bytes += b.Size
 		v.packs(b)
 	}
-	return backups, v.floors(ctx, backups)
+	return found.Whole, v.floors(ctx, found.Whole)
 }
 
 func (v *checking) packs(b Backup) {
@@ -32,8 +32,8 @@ func (v *checking) packs(b Backup) {
 	}
 }
 
-// prove recomputes the trees of a backup from its packs.
-func (v *checking) prove(ctx context.Context, b Backup) {
+// prove recomputes the trees of a backup from its packs. A line that breaks is no damage.
+func (v *checking) prove(ctx context.Context, b Backup) error {
 	for _, part := range b.Parts {
 		p, ours := v.place(part.Compartment)
 		if !ours {
@@ -41,6 +41,9 @@ func (v *checking) prove(ctx context.Context, b Backup) {
 		}
 		s := Source{Remote: v.Remote, Part: part, Tree: p.Tree, Keys: v.reader}
 		for row, err := range s.Rows(ctx, func(int64) {}) {
+			if err != nil && !ofObject(err) {
+				return err
+			}
 			if err == nil {
 				err = v.proveLarge(p, row.Data)
 			}
@@ -50,4 +53,5 @@ func (v *checking) prove(ctx context.Context, b Backup) {
 		}
 		v.Bytes += s.fetched
 	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"farne/sync/chain"
 	"farne/sync/seal"
 	"farne/sync/tree"
 )
@@ -124,6 +125,9 @@ func openPack(keys keyring, secret tree.Secret, name string, object []byte) (*tr
 	_, body, err := seal.Open(name, object, r.Practice, r.Device, r.Key)
 	if err != nil {
 		return nil, err
+	}
+	if h.Schema > chain.Schema {
+		return nil, &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
 	}
 	p, err := tree.OpenPack(secret, body)
 	if err != nil {

@@ -40,8 +40,8 @@ func Keys(m Keyholder) func(compartment, device seal.ID, key seal.KeyID) (chain.
 	}
 }
 
-// Backups lists the backups of a remote that verify, newest first, and names those that do not.
-func Backups(ctx context.Context, store remote.Store, m Keyholder) ([]Backup, []Alarm, error) {
+// FindBackups lists the backups of a remote, for who holds no engine.
+func FindBackups(ctx context.Context, store remote.Store, m Keyholder) (Backups, error) {
 	return listBackups(ctx, store, Keys(m))
 }
 
@@ -111,10 +111,19 @@ var errStopped = errors.New("stopped")
 
 // Damaged gives words to an error of the tree or the envelope; others pass.
 func Damaged(err error) error {
+	if errors.Is(err, seal.Newer) {
+		return OfNewer(err)
+	}
 	if ofObject(err) {
 		return failure.Wrap(err, failure.Integrity,
 			"This backup is damaged or incomplete, so it was not used. Nothing on this laptop was changed.",
 			"Choose another backup with --backup; farne verify --full says what is damaged.")
 	}
 	return err
+}
+
+// OfNewer says that only a newer Farne reads a backup. The cause may be nil.
+func OfNewer(err error) error {
+	return failure.Wrap(err, failure.Refused, "This backup was made by a newer Farne, which this one cannot read. Nothing on this laptop was changed.",
+		"Install the newest Farne and restore again, or choose an older backup with --backup.")
 }

@@ -74,7 +74,9 @@ func (v *checking) run(ctx context.Context, progress Progress) error {
 		progress(int64(i+1), int64(len(infos)), v.Bytes)
 	}
 	if v.full && len(backups) > 0 {
-		v.prove(ctx, backups[0])
+		if err := v.prove(ctx, backups[0]); err != nil {
+			return err
+		}
 	}
 	for _, p := range v.Members.Problems() {
 		if a := ofRecord(p); p.Alarm() {
