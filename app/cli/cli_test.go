@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -43,6 +45,8 @@ func TestStories(t *testing.T) { play(t, "testdata/script", nil) }
 //	json PATH WANT        a part of the last answer: PATH is names and indices with dots, or "."
 //	keep NAME PATH        $NAME becomes that part
 //	flip FILE OFFSET      damages one byte; a negative OFFSET counts from the end
+//	remember NAME DIR     keeps what all files below DIR are called and hold
+//	same NAME DIR         it is the same now
 //	nowhere TEXT DIR…     no file in the folders holds TEXT in UTF-8, UTF-16LE or UTF-16BE
 func play(t *testing.T, dir string, more func(*testscript.Env) error) {
 	synthea, err := filepath.Abs("../interchange/testdata/synthea")
@@ -53,6 +57,7 @@ func play(t *testing.T, dir string, more func(*testscript.Env) error) {
 		Dir: dir, RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"run": runFarne, "json": compareJSON, "keep": keepJSON, "flip": flipByte, "nowhere": foundNowhere,
+			"remember": rememberFiles, "same": sameFiles,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SYNTHEA", synthea)
@@ -214,6 +219,36 @@ func flipByte(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	data[offset] ^= 1
 	ts.Check(os.WriteFile(found[0], data, 0o600))
+}
+
+// rememberFiles keeps a digest for each file below a folder.
+func rememberFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: remember NAME DIR")
+	}
+	ts.Setenv(args[0], digests(ts, ts.MkAbs(args[1])))
+}
+
+func sameFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 || ts.Getenv(args[0]) == "" {
+		ts.Fatalf("usage: same NAME DIR, after remember")
+	}
+	if now := digests(ts, ts.MkAbs(args[1])); (now == ts.Getenv(args[0])) == neg {
+		ts.Fatalf("the files below %s were\n%s\nand are\n%s", args[1], ts.Getenv(args[0]), now)
+	}
+}
+
+func digests(ts *testscript.TestScript, dir string) string {
+	var all strings.Builder
+	ts.Check(filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		fmt.Fprintf(&all, "%s %x\n", path, sha256.Sum256(data))
+		return err
+	}))
+	return all.String()
 }
 
 func foundNowhere(ts *testscript.TestScript, neg bool, args []string) {

@@ -2,41 +2,30 @@ package cli
 
 import (
 	"os"
-	"os/exec"
-	"strings"
-	"syscall"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"farne/app/smalldisk"
 )
 
-// smallDisk names the folder in which the copy of this binary mounts a small disk.
-const smallDisk = "FARNE_TEST_SMALL_DISK"
-
-// A real small disk: this test starts itself again in a mount namespace of its own (and, without
-// privileges, in a user namespace, where mounting is allowed), so that the mount goes with the process.
+// Each script has a real disk of 3 MB at $DISK.
 func TestFullDisk(t *testing.T) {
-	if disk := os.Getenv(smallDisk); disk != "" {
-		if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=3m"); err != nil {
-			t.Fatal(err)
-		}
-		play(t, "testdata/fulldisk", func(env *testscript.Env) error {
-			env.Setenv("DISK", disk)
-			return nil
-		})
+	if !smalldisk.Alone(t) {
 		return
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestFullDisk$", "-test.v")
-	cmd.Env = append(os.Environ(), smallDisk+"="+t.TempDir())
-	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
-	if os.Getuid() != 0 {
-		cmd.SysProcAttr = &syscall.SysProcAttr{
-			Cloneflags:  syscall.CLONE_NEWNS | syscall.CLONE_NEWUSER,
-			UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}}, GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+	play(t, "testdata/fulldisk", func(env *testscript.Env) error {
+		disk := filepath.Join(env.WorkDir, "disk")
+		if err := os.Mkdir(disk, 0o700); err != nil {
+			return err
 		}
-	}
-	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "PASS: TestFullDisk/") {
-		t.Fatalf("%v\n%s", err, out)
-	}
+		unmount, err := smalldisk.Mount(disk, 3<<20)
+		if err != nil {
+			return err
+		}
+		env.Defer(unmount)
+		env.Setenv("DISK", disk)
+		return nil
+	})
 }

@@ -47,13 +47,21 @@ func (s *shared) inPractice(run func(c *call) error) func(*cobra.Command, []stri
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, p.Close()) }()
+		defer func() { err = closing(err, p.Close()) }()
 		c := &call{Practice: p, shared: s, ctx: ctx, words: words}
 		if err := c.warnOfDamage(); err != nil {
 			return err
 		}
 		return run(c)
 	}
+}
+
+// closing adds what went wrong when the home was given back. A command that was done has printed its answer.
+func closing(err, closed error) error {
+	if err == nil && closed != nil {
+		return answered(closed)
+	}
+	return errors.Join(err, closed)
 }
 
 func (s *shared) warn(message string) { fmt.Fprintln(s.Err, "farne:", message) }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -56,7 +55,7 @@ func (s *shared) restore() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return errors.Join(s.printRestore(report), p.Close())
+		return closing(s.printRestore(report), p.Close())
 	}
 	return cmd
 }

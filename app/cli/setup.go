@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
@@ -33,7 +32,7 @@ func (s *shared) initCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, p.Close()) }()
+		defer func() { err = closing(err, p.Close()) }()
 		return s.answer(founded, func(w io.Writer) {
 			fmt.Fprintf(w, "The practice %s is on this laptop, encrypted.\nThe recovery kit is in %s. Print it, keep it somewhere safe and apart from this laptop, and delete the file:\nwhoever has the 24 words has the record.\n", f.Practice, out)
 		})

@@ -120,8 +120,11 @@ func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport,
 // unplaced says that the file is in, and that a part of it still waits in care's file for its place.
 func unplaced(err error) error {
 	f := failure.Of(err)
-	return failure.Wrap(err, f.Code, "The file is taken over, but part of it (patients, appointments, people) is not shown yet: "+f.Message,
-		f.Hint+" The next start of Farne places the rest by itself.")
+	message := "The file is taken over and nothing of it is lost, but part of it (patients, appointments, people) is not shown yet. "
+	if f.Code == failure.Full {
+		return failure.Wrap(err, f.Code, message+"The disk is full.", "Free some space: the next start of Farne places the rest.")
+	}
+	return failure.Wrap(err, f.Code, message+f.Message, f.Hint+" The next start of Farne tries again.")
 }
 
 // openFile opens a file that can be read twice. A pipe cannot, and asking it would wait for ever.

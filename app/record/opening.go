@@ -176,7 +176,7 @@ func (p *Practice) settle(ctx context.Context) error {
 	if p.person, err = p.personByID(ctx, state.ID(p.seat.Person)); err != nil {
 		return err
 	}
-	if err := p.moveAudit(ctx); err != nil {
+	if p.auditDamaged, err = p.moveAuditOrWait(ctx); err != nil {
 		return err
 	}
 	if err := p.view(ctx, flow{act: access.ActSignIn, kind: access.KindOwnAccount}); err != nil {

@@ -38,6 +38,8 @@ type Practice struct {
 	log     *member.Log
 	now     func() time.Time
 
+	auditDamaged bool // as the log was found at the start
+
 	engine       *engine.Engine // nil until a remote is set
 	remote       remote.Store
 	remoteConfig remote.Config
@@ -55,7 +57,8 @@ func (p *Practice) Proofs() []store.Proof { return p.store.Proofs() }
 func (p *Practice) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	err := errors.Join(p.moveAudit(ctx), p.audit.Close(), p.store.Close(), p.home.Close())
+	_, err := p.moveAuditOrWait(ctx)
+	err = errors.Join(err, p.audit.Close(), p.store.Close(), p.home.Close())
 	p.vault.Close()
 	return err
 }
@@ -152,6 +155,16 @@ func (p *Practice) moveAudit(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// moveAuditOrWait is for those who must go on: where the log has no room or is damaged, the entries wait
+// in the files of their writes.
+func (p *Practice) moveAuditOrWait(ctx context.Context) (damaged bool, err error) {
+	err = errors.Join(p.audit.Open(ctx), p.moveAudit(ctx))
+	if damaged = failure.Is(err, failure.Integrity); damaged || failure.Is(err, failure.Full) {
+		return damaged, nil
+	}
+	return false, err
 }
 
 func (p *Practice) compartment(name string) (*store.Compartment, error) {

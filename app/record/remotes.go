@@ -37,10 +37,10 @@ func (p *Practice) SetRemote(ctx context.Context, c remote.Config) (remote.Confi
 			return c, report, err
 		}
 	}
-	if err := p.local().Note(ctx, noteRemote, encoded); err != nil {
+	if err := p.did(ctx, storage, norm, access.Detail{Code: access.StorageChanged}); err != nil { // before it is done: no change without an entry
 		return c, report, err
 	}
-	if err := p.did(ctx, storage, norm, access.Detail{Code: access.StorageChanged}); err != nil {
+	if err := p.local().Note(ctx, noteRemote, encoded); err != nil {
 		return c, report, err
 	}
 	return c, report, p.use(c)

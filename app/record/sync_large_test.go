@@ -38,11 +38,11 @@ func (l *laptop) text(note state.ID) string {
 // edit writes a draft over what this laptop shows.
 func (l *laptop) edit(note, patient state.ID, text string) {
 	l.t.Helper()
-	token, err := l.NoteToken(context.Background(), note)
+	d, err := l.OpenDraft(context.Background(), note)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	if _, _, err := l.SaveDraft(context.Background(), note, patient, "", text, token); err != nil {
+	if _, _, err := l.SaveDraft(context.Background(), note, patient, "", text, d.Token); err != nil {
 		l.t.Fatal(err)
 	}
 }

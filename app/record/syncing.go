@@ -155,14 +155,11 @@ func (p *Practice) Backup(ctx context.Context, progress engine.Progress) (Backup
 	if err != nil {
 		return BackupReport{}, err
 	}
-	if err := p.moveAudit(ctx); err != nil {
-		return BackupReport{}, err
-	}
-	head, err := p.audit.Head(ctx)
+	head, err := p.auditHead(ctx)
 	if err != nil {
 		return BackupReport{}, err
 	}
-	b, err := e.Backup(ctx, p.newest, head.Marshal(), progress)
+	b, err := e.Backup(ctx, p.newest, head, progress)
 	if err != nil {
 		return BackupReport{}, err
 	}
@@ -171,6 +168,19 @@ func (p *Practice) Backup(ctx context.Context, progress engine.Progress) (Backup
 		Seconds: p.now().Sub(start).Seconds(),
 	}
 	return r, p.store.Compartment(store.Practice).Note(ctx, noteLastBackup, []byte(p.instant()))
+}
+
+// auditHead is where the log stands, for the backup to name. A damaged log must not stop backups: then
+// they name none.
+func (p *Practice) auditHead(ctx context.Context) ([]byte, error) {
+	if _, err := p.moveAuditOrWait(ctx); err != nil {
+		return nil, err
+	}
+	head, err := p.audit.Head(ctx)
+	if failure.Is(err, failure.Integrity) || failure.Is(err, failure.Full) {
+		return nil, nil
+	}
+	return head.Marshal(), err
 }
 
 // newest is when the newest sealed change was made, in milliseconds: the HLC's time, which no change
@@ -302,6 +312,13 @@ func (p *Practice) Alarms(ctx context.Context) ([]engine.Alarm, error) {
 	for name, err := range p.store.Damaged() {
 		f := failure.Of(err)
 		alarms = append(alarms, engine.Alarm{Name: "damaged", Object: name + ".db", What: f.Message, Safe: "The other parts of the record are open.", Todo: f.Hint})
+	}
+	if p.auditDamaged {
+		alarms = append(alarms, engine.Alarm{
+			Name: "damaged", Object: auditFile, What: "The audit log of this laptop is damaged or was altered.",
+			Safe: "The record itself is whole. What is written now waits in its files to be recorded.",
+			Todo: "Keep this laptop as it is and tell the owner of the practice; farne audit verify says more.",
+		})
 	}
 	slices.SortFunc(alarms, func(a, b engine.Alarm) int { return slices.Compare([]byte(a.Name+a.Object), []byte(b.Name+b.Object)) })
 	return append([]engine.Alarm{}, alarms...), nil

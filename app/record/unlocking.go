@@ -50,6 +50,9 @@ func unlock(ctx context.Context, h *home.Home, e Entrance, kit seal.RecoverySecr
 		return Person{}, err
 	}
 	p := &Practice{home: h, store: s, now: e.clock(), norms: access.DefaultNorms()}
+	if p.local() == nil { // a damaged file: who the people are stands in it
+		return Person{}, errors.Join(s.Damaged()[store.Practice], s.Close())
+	}
 	person, err := p.reseat(ctx, data.Path, e, kit)
 	return person, errors.Join(err, s.Close())
 }
