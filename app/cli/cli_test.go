@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,9 +28,17 @@ func TestMain(m *testing.M) {
 	quick := vault.Params{Time: 1, Memory: 16 << 10, Threads: 1}
 	vault.Floor, vault.Ceiling = quick, quick
 	testscript.Main(m, map[string]func(){"farne": func() {
-		os.Exit(Main(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, noWindow))
+		status := Main(os.Args[1:], Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, noWindow)
+		atEnd()
+		os.Exit(status)
 	}})
 }
+
+// atEnd runs where a farne of the scripts ends. moreCommands are commands of one system's scripts.
+var (
+	atEnd        = func() {}
+	moreCommands = map[string]func(*testscript.TestScript, bool, []string){}
+)
 
 func noWindow(string) error {
 	return failure.New(failure.Refused, "There is no window in a test.", "")
@@ -47,18 +56,20 @@ func TestStories(t *testing.T) { play(t, "testdata/script", nil) }
 //	flip FILE OFFSET      damages one byte; a negative OFFSET counts from the end
 //	remember NAME DIR     keeps what all files below DIR are called and hold
 //	same NAME DIR         it is the same now
+//	bounded MEMORY READ WORDS…  run 1, which uses at most so many MB of memory and reads so many (on Linux)
 //	nowhere TEXT DIR…     no file in the folders holds TEXT in UTF-8, UTF-16LE or UTF-16BE
 func play(t *testing.T, dir string, more func(*testscript.Env) error) {
 	synthea, err := filepath.Abs("../interchange/testdata/synthea")
 	if err != nil {
 		t.Fatal(err)
 	}
+	commands := map[string]func(*testscript.TestScript, bool, []string){
+		"run": runFarne, "json": compareJSON, "keep": keepJSON, "flip": flipByte, "nowhere": foundNowhere,
+		"remember": rememberFiles, "same": sameFiles,
+	}
+	maps.Copy(commands, moreCommands)
 	testscript.Run(t, testscript.Params{
-		Dir: dir, RequireUniqueNames: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"run": runFarne, "json": compareJSON, "keep": keepJSON, "flip": flipByte, "nowhere": foundNowhere,
-			"remember": rememberFiles, "same": sameFiles,
-		},
+		Dir: dir, RequireUniqueNames: true, Cmds: commands,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SYNTHEA", synthea)
 			env.Setenv("HOME", env.WorkDir)
