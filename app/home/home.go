@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/gofrs/flock"
 
@@ -56,11 +57,11 @@ func takeEmpty(dir string) error {
 	if err != nil {
 		return fmt.Errorf("home: %w", err)
 	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == currentName }) {
+		return failure.New(failure.Refused, "There is a practice in this folder already. It was not touched.", "Give --home another folder.")
+	}
 	for _, entry := range entries {
-		switch {
-		case entry.Name() == currentName:
-			return failure.New(failure.Refused, "There is a practice in this folder already. It was not touched.", "Give --home another folder.")
-		case entry.Name() != lockName:
+		if entry.Name() != lockName {
 			return failure.New(failure.Refused, "This folder is not empty. Nothing in it was touched.", "Give --home an empty folder or a new name.")
 		}
 	}
