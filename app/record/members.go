@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"farne/sync/failure"
 	"farne/sync/member"
@@ -14,36 +15,39 @@ import (
 // those that are new here are kept, and the log is verified anew. Whoever was entitled to keys that
 // this seat holds, and was given none yet, is given them.
 func (p *Practice) refreshMembers(ctx context.Context) (changed bool, err error) {
-	names, err := remote.Names(ctx, p.remote, seal.MemberPrefix)
+	names, changed, err := p.learnMembers(ctx)
 	if err != nil {
-		return false, err
+		return changed, err
+	}
+	if err := p.wrapDue(ctx); err != nil {
+		return changed, err
+	}
+	return changed, p.sendRecords(ctx, names)
+}
+
+// learnMembers takes in the records that are new in the remote, and sends nothing.
+func (p *Practice) learnMembers(ctx context.Context) (names []string, changed bool, err error) {
+	if names, err = remote.Names(ctx, p.remote, seal.MemberPrefix); err != nil {
+		return nil, false, err
 	}
 	mine, err := p.local().NotedUnder(ctx, noteMember)
 	if err != nil {
-		return false, err
+		return nil, false, err
 	}
-	stands := map[string]bool{}
 	var news []member.Record
 	for _, name := range names {
-		stands[name] = true
 		if mine[name] != nil {
 			continue
 		}
 		r, err := p.takeRecord(ctx, name)
 		if err != nil {
-			return false, err
+			return nil, false, err
 		}
 		if r.Object != nil {
 			news = append(news, r)
 		}
 	}
-	if err := p.reopenLog(ctx, news); err != nil {
-		return false, err
-	}
-	if err := p.wrapDue(ctx); err != nil {
-		return len(news) > 0, err
-	}
-	return len(news) > 0, p.sendRecords(ctx, stands)
+	return names, len(news) > 0, p.reopenLog(ctx, news)
 }
 
 // takeRecord fetches one member record; none for one that is gone, malformed (which verification
@@ -114,13 +118,13 @@ func (p *Practice) wrapDue(ctx context.Context) error {
 
 // sendRecords sends the records that the remote lacks. Where it has another under the name of one of
 // ours, this laptop was copied: both stand in the log then, as a fork that somebody must settle.
-func (p *Practice) sendRecords(ctx context.Context, stands map[string]bool) error {
+func (p *Practice) sendRecords(ctx context.Context, stand []string) error {
 	mine, err := p.local().NotedUnder(ctx, noteMember)
 	if err != nil {
 		return err
 	}
 	for name, object := range mine {
-		if stands[name] {
+		if slices.Contains(stand, name) {
 			continue
 		}
 		err := p.remote.Put(ctx, name, object, remote.Create)

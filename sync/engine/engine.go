@@ -108,6 +108,9 @@ type Config struct {
 	// Refresh lists the membership log, takes in what is new and says whether anything was. It is
 	// called at the first round, and when a hint names a record that is not known.
 	Refresh func(ctx context.Context) (changed bool, err error)
+	// Learn is Refresh without sending anything. Verification calls it first: whoever was enrolled
+	// meanwhile is no stranger.
+	Learn func(ctx context.Context) error
 }
 
 // Engine is one open practice's sync. Its methods take turns.

@@ -55,6 +55,9 @@ func (e *Engine) Verify(ctx context.Context, full bool, progress Progress) (Veri
 }
 
 func (v *checking) run(ctx context.Context, progress Progress) error {
+	if err := v.Learn(ctx); err != nil {
+		return err
+	}
 	var infos []remote.Info
 	if err := v.Remote.List(ctx, "", "", func(i remote.Info) error {
 		infos = append(infos, i)

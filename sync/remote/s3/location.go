@@ -71,7 +71,8 @@ func (s *Store) askLocation(ctx context.Context) (answer string, given bool, err
 	return "", false, s.explain(ctx, refusal)
 }
 
-// headRegion is what the bucket says of its region in passing.
+// headRegion is what the bucket says of its region in passing. Who may not even ask for that may not list
+// the bucket either: the access key is refused.
 func (s *Store) headRegion(ctx context.Context) (answer string, given bool, err error) {
 	response, err := s.ask(ctx, http.MethodHead, "")
 	if err != nil {
@@ -79,6 +80,9 @@ func (s *Store) headRegion(ctx context.Context) (answer string, given bool, err 
 	}
 	discard(response)
 	answer = response.Header.Get("X-Amz-Bucket-Region")
+	if status := response.StatusCode; answer == "" && (status == http.StatusForbidden || status == http.StatusUnauthorized) {
+		return "", false, s.refused(minio.ErrorResponse{StatusCode: status})
+	}
 	return answer, answer != "", nil
 }
 

@@ -66,7 +66,7 @@ func TestRegionThatLies(t *testing.T) {
 		"the signature's region is off":   {400, nil, malformed, failure.Refused},
 		"a redirect to another region":    {301, map[string]string{"X-Amz-Bucket-Region": "us-east-1", "Location": "https://s3.us-east-1.amazonaws.com/"}, "", failure.Refused},
 		"a page of HTML":                  {200, nil, "<html><body>Welcome</body></html>", failure.Unreachable},
-		"refused, and nothing in passing": {403, nil, denied, failure.Refused},
+		"refused, and nothing in passing": {403, nil, denied, failure.Unreachable},
 		"unknown there":                   {501, nil, "", failure.Refused},
 	} {
 		t.Run(name, func(t *testing.T) {
