@@ -280,6 +280,11 @@ func TestAnUnfinishedHomeIsCleared(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(home, "data-1"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"vault.json", "vault.json.lock", "device", "audit.db", "audit.db-wal"} {
+		if err := os.WriteFile(filepath.Join(home, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := record.Clear(home); err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func onlyOurs(dir string) bool {
 	ours := err == nil && len(entries) > 1 // more than the lock, which opening has made
 	for _, e := range entries {
 		name := e.Name()
-		known := name == "lock" || strings.HasPrefix(name, vaultFile) || strings.HasPrefix(name, auditFile) || e.IsDir() && strings.HasPrefix(name, "data-")
+		known := name == "lock" || name == deviceFile || strings.HasPrefix(name, vaultFile) || strings.HasPrefix(name, auditFile) || e.IsDir() && strings.HasPrefix(name, "data-")
 		ours = ours && known
 	}
 	return ours

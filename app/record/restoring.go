@@ -114,16 +114,27 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 		return nil, report, errors.Join(err, undo(h))
 	}
 	if err := p.catchUp(ctx, backup, &report); err != nil {
-		return nil, report, errors.Join(err, p.Close())
+		return nil, report, errors.Join(behind(err), p.Close())
 	}
 	report.Bytes = l.counter.Snapshot().BytesIn + p.counter.Snapshot().BytesIn
 	report.Seconds = l.now().Sub(start).Seconds()
 	return p, report, nil
 }
 
-// Readable says, as a failure, that a backup of a newer Farne may be the newest: to restore another one
-// instead would be to lose what it holds, without anybody having chosen that.
+// behind says that the practice is back, and what it still lacks.
+func behind(err error) error {
+	f := failure.Of(err)
+	return failure.Wrap(err, f.Code, "The practice is restored on this laptop and can be opened, but what came after the backup could not be exchanged yet. "+f.Message,
+		f.Hint+" Then sign in and sync; the restore need not be repeated.")
+}
+
+// Readable says, as a failure, why there is nothing that should be restored unasked: every backup is
+// damaged, or one of a newer Farne may be the newest, and to restore another one instead would be to lose
+// what that one holds.
 func (l *Lost) Readable() error {
+	if len(l.Backups) == 0 && len(l.Alarms) > 0 {
+		return failure.New(failure.Integrity, "No backup in the remote is whole. Nothing on this laptop was changed.", "Look for a second place where the practice keeps its backups.")
+	}
 	for _, n := range l.Newer {
 		later := func(b engine.Backup) bool { return b.Device == n.Device && b.Number > n.Number }
 		if !slices.ContainsFunc(l.Backups, later) {
@@ -150,9 +161,6 @@ func (l *Lost) choose(id string) (engine.Backup, error) {
 	}
 	if id != "" {
 		return engine.Backup{}, failure.New(failure.NotFound, "There is no whole backup of this id in the remote. Nothing was changed.", "List them without --backup, or leave it out for the newest.")
-	}
-	if len(l.Alarms) > 0 {
-		return engine.Backup{}, failure.New(failure.Integrity, "No backup in the remote is whole. Nothing on this laptop was changed.", "Look for a second place where the practice keeps its backups.")
 	}
 	return engine.Backup{}, failure.New(failure.NotFound, "There is no backup in the remote yet. Nothing was changed.", "Make one on a laptop of the practice with farne backup.")
 }
