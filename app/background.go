@@ -11,11 +11,12 @@ import (
 	"farne/sync/failure"
 )
 
-// When rounds come by themselves: a pause after a change, and a while after the last one.
+// When rounds come by themselves: a pause after a change, and a while after the last one. A daily backup
+// comes before lateAfter, so that a laptop in use never warns of what it is about to do.
 const (
 	roundAfterChange = 5 * time.Second
 	roundEvery       = 60 * time.Second
-	backupEvery      = 24 * time.Hour
+	backupEvery      = 20 * time.Hour
 )
 
 // background is the work that goes on behind the screens of one session.

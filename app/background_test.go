@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"farne/app/record"
 	"farne/sync/failure"
 )
 
@@ -64,6 +65,59 @@ func TestRoundsAndTheDailyBackupComeByThemselves(t *testing.T) {
 func (d *desk) addPatient2() {
 	d.t.Helper()
 	must[PatientSaved](d.t)((&Patients{d.shell}).Add(PatientInput{Family: "Isbister", Given: "Tam"}, false))
+}
+
+func TestTheAgeOfTheBackup(t *testing.T) {
+	d := newDesk(t)
+	now := time.Now()
+	d.now = func() time.Time { return now }
+	ago := func(hours int) string { return now.Add(time.Duration(-hours) * time.Hour).UTC().Format(time.RFC3339) }
+	for _, test := range []struct {
+		known record.Status
+		want  string
+	}{
+		{record.Status{LastBackup: ago(1000)}, "fresh"}, // alone
+		{record.Status{Remote: "x", Since: ago(0)}, "fresh"},
+		{record.Status{Remote: "x", Since: ago(23)}, "fresh"},
+		{record.Status{Remote: "x", Since: ago(25)}, "late"},
+		{record.Status{Remote: "x", Since: ago(73), LastSync: ago(0)}, "overdue"},
+		{record.Status{Remote: "x", Since: ago(1000), LastBackup: ago(23)}, "fresh"},
+		{record.Status{Remote: "x", Since: ago(1000), LastBackup: ago(25), LastSync: ago(0)}, "late"},
+		{record.Status{Remote: "x", Since: ago(1000), LastBackup: ago(73), LastSync: ago(0)}, "overdue"},
+		{record.Status{Remote: "x"}, "overdue"}, // nobody knows since when
+	} {
+		if got := d.tongue().ageOfBackup(test.known); got != test.want {
+			t.Errorf("%+v: %s, want %s", test.known, got, test.want)
+		}
+	}
+}
+
+func TestABackupElsewhereIsNoneHere(t *testing.T) {
+	d, folder, _ := founded(t)
+	now := time.Now()
+	d.now = func() time.Time { return now }
+	sync, places := &Sync{d.shell}, &Remote{d.shell}
+	if st := must[SyncStatus](t)(sync.Status()); st.BackupShown != "" || st.Age != "fresh" {
+		t.Fatalf("after the set-up: %+v", st)
+	}
+	d.byItself()
+	d.now = func() time.Time { return now.Add(30 * time.Hour) }
+	if st := must[SyncStatus](t)(sync.Now()); st.SyncedShown == "" || st.Age != "late" {
+		t.Fatalf("a round is no backup: %+v", st)
+	}
+	must[RemoteTest](t)(places.SetFolder(folder)) // the same one again
+	if st := must[SyncStatus](t)(sync.Status()); st.BackupShown == "" || st.Age != "late" {
+		t.Fatalf("the same place again: %+v", st)
+	}
+	d.now = func() time.Time { return now } // the practice's own clock stood still
+	must[RemoteTest](t)(places.SetFolder(t.TempDir()))
+	if st := must[SyncStatus](t)(sync.Status()); st.BackupShown != "" || st.SyncedShown != "" || st.Age != "fresh" {
+		t.Fatalf("another place: %+v", st)
+	}
+	d.byItself()
+	if st := must[SyncStatus](t)(sync.Status()); st.BackupShown == "" || st.SyncedShown == "" || st.Age != "fresh" {
+		t.Fatalf("its first backup: %+v", st)
+	}
 }
 
 func TestThePhaseOfTheChip(t *testing.T) {

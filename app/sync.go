@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -55,7 +56,7 @@ type LogRow struct {
 // Status tells how safe the record is; it asks nothing of the remote.
 func (s *Sync) Status() (SyncStatus, error) { return in(s.shell, s.status) }
 
-// How old the last complete round may be before the chip warns.
+// How old the last backup may be before the chip warns, where the practice says nothing else.
 const (
 	lateAfter    = 24 * time.Hour
 	overdueAfter = 72 * time.Hour
@@ -77,7 +78,7 @@ func (s *shell) status(ctx context.Context, p *record.Practice) (SyncStatus, err
 	st := SyncStatus{
 		Waiting: known.Waiting, Left: known.Waiting, Conflicts: known.Conflicts, Alarms: unread(alarms), SavedShown: t.second(b.savedAt),
 		SyncedShown: t.recent(known.LastSync), BackupShown: t.recent(known.LastBackup), DrillShown: t.recent(known.LastDrill),
-		Place: known.Remote, Age: t.ageOfRound(known.LastSync, known.Remote != ""),
+		Place: known.Remote, Age: t.ageOfBackup(known),
 	}
 	st.Phase = phaseOfSync(st, b, s.place.recall().Paused)
 	if f := b.failed; f != nil && st.Phase != "current" {
@@ -126,10 +127,12 @@ func phaseOfFailure(f *failure.Error) string {
 	return "error"
 }
 
-func (t tongue) ageOfRound(last string, set bool) string {
-	at, err := time.Parse(time.RFC3339, last)
+// ageOfBackup says how late a backup is. Before the first one the time counts from when its place was set:
+// a new practice has the same day of grace.
+func (t tongue) ageOfBackup(known record.Status) string {
+	at, err := time.Parse(time.RFC3339, cmp.Or(known.LastBackup, known.Since))
 	switch {
-	case !set:
+	case known.Remote == "":
 		return "fresh" // nothing is expected of a laptop that keeps its record alone
 	case err != nil || t.now.Sub(at) > overdueAfter:
 		return "overdue"

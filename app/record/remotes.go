@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"errors"
 
 	"farne/app/access"
 	"farne/sync/failure"
@@ -30,10 +31,8 @@ func (p *Practice) SetRemote(ctx context.Context, c remote.Config) (remote.Confi
 	if err != nil {
 		return c, report, err
 	}
-	if before, set, err := loadRemote(ctx, p.local()); err != nil {
-		return c, report, err
-	} else if set && !before.SamePlace(c) && p.engine != nil {
-		if err := p.engine.Moved(ctx); err != nil {
+	if !c.SamePlace(p.remoteConfig) {
+		if err := p.noteNewPlace(ctx); err != nil {
 			return c, report, err
 		}
 	}
@@ -44,6 +43,18 @@ func (p *Practice) SetRemote(ctx context.Context, c remote.Config) (remote.Confi
 		return c, report, err
 	}
 	return c, report, p.use(c)
+}
+
+// noteNewPlace remembers since when the remote is set: until its first backup, its age counts from there.
+// What was sent to another place before is no sync and no backup of this one.
+func (p *Practice) noteNewPlace(ctx context.Context) error {
+	if p.engine != nil {
+		if err := p.engine.Moved(ctx); err != nil {
+			return err
+		}
+	}
+	return errors.Join(p.local().Note(ctx, noteRemoteSince, []byte(p.instant())),
+		p.local().Note(ctx, noteLastSync, nil), p.local().Note(ctx, noteLastBackup, nil))
 }
 
 // Remotes lists the places that are set. Secrets in them do not print.

@@ -194,7 +194,7 @@ func (l *Lost) rebuild(ctx context.Context, h *home.Home, b engine.Backup, r Res
 		if err != nil {
 			return err
 		}
-		return p.local().Note(ctx, noteRemote, encoded)
+		return errors.Join(p.local().Note(ctx, noteRemote, encoded), p.noteNewPlace(ctx))
 	})
 }
 

@@ -28,9 +28,10 @@ type SyncReport struct {
 
 // Notes of the practice file that the status shows.
 const (
-	noteLastSync   = "last sync"   // RFC 3339
-	noteLastBackup = "last backup" // RFC 3339
-	noteAlarms     = "alarms"      // JSON list, as the last round and verification left it
+	noteLastSync    = "last sync"    // RFC 3339
+	noteLastBackup  = "last backup"  // RFC 3339
+	noteRemoteSince = "remote since" // RFC 3339: when the place of the remote was set
+	noteAlarms      = "alarms"       // JSON list, as the last round and verification left it
 )
 
 var sealedCopies = flow{act: access.ActSync, kind: access.KindSealedCopies}
@@ -260,6 +261,7 @@ type Status struct {
 	Conflicts  int            `json:"conflicts"`
 	ClockMs    int64          `json:"clock_offset_ms"`
 	Remote     string         `json:"remote"`
+	Since      string         `json:"remote_since"` // when that place was set
 	Alarms     []engine.Alarm `json:"alarms"`
 }
 
@@ -274,7 +276,7 @@ func (p *Practice) Status(ctx context.Context) (Status, error) {
 	if st.Laptop, err = p.laptop(ctx); err != nil {
 		return st, err
 	}
-	for name, into := range map[string]*string{noteLastSync: &st.LastSync, noteLastBackup: &st.LastBackup} {
+	for name, into := range map[string]*string{noteLastSync: &st.LastSync, noteLastBackup: &st.LastBackup, noteRemoteSince: &st.Since} {
 		value, err := local.Noted(ctx, name)
 		if err != nil {
 			return st, err

@@ -29,7 +29,7 @@ export interface SyncStatus {
   /** Last complete round, 10:24 or 20-Nov-2026 10:24. */
   syncedShown: string
   backupShown: string
-  /** By the rhythm the practice expects of its remote: amber after 24 h, red after 72 h. */
+  /** Of the last backup, before the first since the place was set: amber after 24 h, red after 72 h. */
   age: 'fresh' | 'late' | 'overdue'
   drillShown: string
   /** Where to: 'Frankfurt', a folder's name, or ''. */
