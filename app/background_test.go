@@ -120,6 +120,14 @@ func TestABackupElsewhereIsNoneHere(t *testing.T) {
 	}
 }
 
+func TestHowFarTheClockIsOff(t *testing.T) {
+	for ms, want := range map[int64]int{0: 0, 299_000: 0, -299_000: 0, 420_000: 7, -10_800_000: -180} {
+		if got := minutesBehind(ms); got != want {
+			t.Errorf("%d ms: %d, want %d", ms, got, want)
+		}
+	}
+}
+
 func TestThePhaseOfTheChip(t *testing.T) {
 	for _, test := range []struct {
 		st     SyncStatus
@@ -134,6 +142,8 @@ func TestThePhaseOfTheChip(t *testing.T) {
 		{SyncStatus{Place: "x"}, activity{}, false, "syncing"},
 		{SyncStatus{Place: "x", SyncedShown: "09:05"}, activity{}, false, "current"},
 		{SyncStatus{Place: "x", SyncedShown: "09:05", Waiting: 1}, activity{}, false, "syncing"},
+		{SyncStatus{Place: "x", SyncedShown: "09:05", ClockBehind: -7}, activity{}, false, "clock"},
+		{SyncStatus{Place: "x", SyncedShown: "09:05", ClockBehind: 7, Alarms: 1}, activity{}, false, "attention"},
 		{SyncStatus{Place: "x", Alarms: 1}, activity{}, false, "attention"},
 		{SyncStatus{Place: "x"}, activity{failed: failed(failure.New(failure.Full, "m", ""))}, false, "full"},
 		{SyncStatus{Place: "x"}, activity{failed: failed(failure.New(failure.Clock, "m", ""))}, false, "clock"},

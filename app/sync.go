@@ -23,7 +23,7 @@ type SyncStatus struct {
 	SyncedShown string `json:"syncedShown"`
 	BackupShown string `json:"backupShown"`
 	Age         string `json:"age"`
-	DrillShown  string `json:"drillShown"`
+	ClockBehind int    `json:"clockBehind"`
 	Place       string `json:"place"`
 	Code        string `json:"code"`
 	Message     string `json:"message"`
@@ -77,8 +77,9 @@ func (s *shell) status(ctx context.Context, p *record.Practice) (SyncStatus, err
 	t, b := s.tongue(), s.background.look()
 	st := SyncStatus{
 		Waiting: known.Waiting, Left: known.Waiting, Conflicts: known.Conflicts, Alarms: unread(alarms), SavedShown: t.second(b.savedAt),
-		SyncedShown: t.recent(known.LastSync), BackupShown: t.recent(known.LastBackup), DrillShown: t.recent(known.LastDrill),
-		Place: known.Remote, Age: t.ageOfBackup(known),
+		SyncedShown: t.recent(known.LastSync), BackupShown: t.recent(known.LastBackup),
+		ClockBehind: minutesBehind(known.ClockMs),
+		Place:       known.Remote, Age: t.ageOfBackup(known),
 	}
 	st.Phase = phaseOfSync(st, b, s.place.recall().Paused)
 	if f := b.failed; f != nil && st.Phase != "current" {
@@ -98,10 +99,25 @@ func phaseOfSync(st SyncStatus, b activity, paused bool) string {
 		return "paused"
 	case b.failed != nil:
 		return phaseOfFailure(b.failed)
+	case st.ClockBehind != 0:
+		return attentionOr(st, "clock") // everything goes out, and yet every time that this laptop writes is wrong
 	case st.Waiting > 0 || st.SyncedShown == "":
 		return attentionOr(st, "syncing") // the next round comes within seconds; until then the storage lacks something
 	}
 	return attentionOr(st, "current")
+}
+
+// clockTolerance is how far a clock may be off before people are told.
+const clockTolerance = 5 * time.Minute
+
+// minutesBehind is how far this laptop's clock is behind the storage's, in minutes; 0 where it is near
+// enough, below 0 where it is ahead.
+func minutesBehind(offsetMs int64) int {
+	offset := time.Duration(offsetMs) * time.Millisecond
+	if offset.Abs() <= clockTolerance {
+		return 0
+	}
+	return int(offset / time.Minute)
 }
 
 func attentionOr(st SyncStatus, phase string) string {

@@ -169,8 +169,8 @@ func (s *shared) status() *cobra.Command {
 			return err
 		}
 		return c.answer(st, func(w io.Writer) {
-			fmt.Fprintf(w, "Practice       %s\nLaptop         %s\nLast sync      %s\nLast backup    %s\nWaiting        %d changes\nConflicts      %d\nAlarms         %d\n",
-				st.Practice, st.Laptop, orNever(st.LastSync), orNever(st.LastBackup), st.Waiting, st.Conflicts, len(st.Alarms))
+			fmt.Fprintf(w, "Practice       %s\nLaptop         %s\nLast sync      %s\nLast backup    %s\nLast drill     %s\nClock offset   %s\nWaiting        %d changes\nConflicts      %d\nAlarms         %d\n",
+				st.Practice, st.Laptop, orNever(st.LastSync), orNever(st.LastBackup), orNever(st.LastDrill), time.Duration(st.ClockMs)*time.Millisecond, st.Waiting, st.Conflicts, len(st.Alarms))
 		})
 	})
 	return cmd

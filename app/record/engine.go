@@ -18,12 +18,16 @@ func (p *Practice) connect(ctx context.Context) error {
 	if err != nil || !set {
 		return err
 	}
-	return p.use(c)
+	return p.use(ctx, c)
 }
 
 // use makes the engine work with a remote.
-func (p *Practice) use(c remote.Config) error {
-	opened, err := connect.Open(c, connect.Env{Now: p.now, IsEnvelope: seal.IsEnvelope, Counter: p.counter, Limiter: p.limiter})
+func (p *Practice) use(ctx context.Context, c remote.Config) error {
+	env, err := p.env(ctx)
+	if err != nil {
+		return err
+	}
+	opened, err := connect.Open(c, env)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"time"
 
 	"farne/app/access"
 	"farne/sync/failure"
@@ -23,12 +24,19 @@ func (p *Practice) SetRemote(ctx context.Context, c remote.Config) (remote.Confi
 	if c.Name == "" {
 		c.Name = "main"
 	}
-	c, report, err := connect.Prepare(ctx, c, p.env())
+	env, err := p.env(ctx)
+	if err != nil {
+		return c, remote.Report{}, err
+	}
+	c, report, err := connect.Prepare(ctx, c, env)
 	if err != nil {
 		return c, report, err
 	}
 	encoded, err := remote.EncodeConfig(c)
 	if err != nil {
+		return c, report, err
+	}
+	if err := p.keepClockOffset(ctx, time.Duration(c.Capabilities.ClockOffset)*time.Millisecond); err != nil {
 		return c, report, err
 	}
 	if !c.SamePlace(p.remoteConfig) {
@@ -42,7 +50,7 @@ func (p *Practice) SetRemote(ctx context.Context, c remote.Config) (remote.Confi
 	if err := p.local().Note(ctx, noteRemote, encoded); err != nil {
 		return c, report, err
 	}
-	return c, report, p.use(c)
+	return c, report, p.use(ctx, c)
 }
 
 // noteNewPlace remembers since when the remote is set: until its first backup, its age counts from there.
@@ -78,7 +86,11 @@ func (p *Practice) TestRemote(ctx context.Context, name string) (remote.Config, 
 	if !set || (name != "" && name != c.Name) {
 		return c, remote.Report{}, failure.New(failure.NotFound, "No remote of this name is set. Everything is saved on this laptop.", "See farne remote list.")
 	}
-	tested, report, err := connect.Test(ctx, c, p.env())
+	env, err := p.env(ctx)
+	if err != nil {
+		return c, remote.Report{}, err
+	}
+	tested, report, err := connect.Test(ctx, c, env)
 	if err != nil {
 		return c, report, err
 	}
@@ -89,6 +101,7 @@ func (p *Practice) TestRemote(ctx context.Context, name string) (remote.Config, 
 	return tested, report, p.local().Note(ctx, noteRemote, encoded)
 }
 
-func (p *Practice) env() connect.Env {
-	return connect.Env{Now: p.now, IsEnvelope: seal.IsEnvelope, Counter: p.counter, Limiter: p.limiter}
+func (p *Practice) env(ctx context.Context) (connect.Env, error) {
+	offset, err := p.clockOffset(ctx)
+	return connect.Env{Now: p.now, IsEnvelope: seal.IsEnvelope, Offset: offset, Counter: p.counter, Limiter: p.limiter}, err
 }

@@ -55,6 +55,7 @@ func (p *Practice) Sync(ctx context.Context) (SyncReport, error) {
 		Requests: p.counter.Snapshot().Since(before).Requests,
 	}
 	conflicts, err := p.store.Conflicts(ctx)
+	err = errors.Join(err, p.noteClockOffset(ctx))
 	r.Conflicts = len(conflicts)
 	r.Seconds = p.now().Sub(start).Seconds()
 	if roundErr == nil && err == nil {
@@ -256,10 +257,10 @@ type Status struct {
 	Laptop     string         `json:"laptop"`
 	LastSync   string         `json:"last_sync"`
 	LastBackup string         `json:"last_backup"`
-	LastDrill  string         `json:"last_drill"`
-	Waiting    int            `json:"waiting"` // changes that the remote does not have yet
+	LastDrill  string         `json:"last_drill"` // empty: none was made
+	Waiting    int            `json:"waiting"`    // changes that the remote does not have yet
 	Conflicts  int            `json:"conflicts"`
-	ClockMs    int64          `json:"clock_offset_ms"`
+	ClockMs    int64          `json:"clock_offset_ms"` // the provider's clock less this laptop's, as last seen
 	Remote     string         `json:"remote"`
 	Since      string         `json:"remote_since"` // when that place was set
 	Alarms     []engine.Alarm `json:"alarms"`
@@ -295,6 +296,11 @@ func (p *Practice) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	st.Conflicts = len(conflicts)
+	offset, err := p.clockOffset(ctx)
+	if err != nil {
+		return st, err
+	}
+	st.ClockMs = offset.Milliseconds()
 	st.Alarms, err = p.Alarms(ctx)
 	return st, err
 }

@@ -41,6 +41,22 @@ export function seconds(value: number): string {
   }).format(long ? value / 60 : value)
 }
 
+/** A span of minutes, in the unit that people would use for it. */
+export function span(minutes: number): string {
+  const [size, unit] =
+    minutes < 120
+      ? [minutes, 'minute']
+      : minutes < 2880
+        ? [minutes / 60, 'hour']
+        : [minutes / 1440, 'day']
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: 0,
+  }).format(size)
+}
+
 export function percent(done: number, total: number): number {
   return total > 0 ? Math.min(100, Math.max(0, (done / total) * 100)) : 0
 }

@@ -2086,7 +2086,7 @@ export namespace app {
 	    syncedShown: string;
 	    backupShown: string;
 	    age: string;
-	    drillShown: string;
+	    clockBehind: number;
 	    place: string;
 	    code: string;
 	    message: string;
@@ -2107,7 +2107,7 @@ export namespace app {
 	        this.syncedShown = source["syncedShown"];
 	        this.backupShown = source["backupShown"];
 	        this.age = source["age"];
-	        this.drillShown = source["drillShown"];
+	        this.clockBehind = source["clockBehind"];
 	        this.place = source["place"];
 	        this.code = source["code"];
 	        this.message = source["message"];

@@ -6,6 +6,7 @@ import { FailurePanel } from '@/components/FailurePanel'
 import { Keys } from '@/components/Keys'
 import { sync } from '@/lib/api'
 import { flushAll } from '@/lib/flush'
+import { span } from '@/lib/format'
 import { KEY } from '@/lib/queries'
 import { SafeList } from '@/components/SafeList'
 import { useChipWords } from './SyncChip'
@@ -34,6 +35,13 @@ export function SyncSummary({ close }: { close: () => void }) {
       <p className={classes.meaning}>{t(`sync.meaning.${data.phase}`)}</p>
       {data.message && <p>{data.message}</p>}
       {data.hint && <p>{data.hint}</p>}
+      {data.clockBehind !== 0 && (
+        <p>
+          {t(data.clockBehind > 0 ? 'sync.clock.behind' : 'sync.clock.ahead', {
+            span: span(Math.abs(data.clockBehind)),
+          })}
+        </p>
+      )}
       <SafeList status={data} />
       {now.error && <FailurePanel failure={now.error} />}
       <Group mt="sm" gap="xs">

@@ -31,7 +31,8 @@ export interface SyncStatus {
   backupShown: string
   /** Of the last backup, before the first since the place was set: amber after 24 h, red after 72 h. */
   age: 'fresh' | 'late' | 'overdue'
-  drillShown: string
+  /** Minutes by which this laptop's clock is behind the storage's; below 0: ahead; 0: near enough. */
+  clockBehind: number
   /** Where to: 'Frankfurt', a folder's name, or ''. */
   place: string
   /** For 'error': the failure's code and words. */
