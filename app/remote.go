@@ -55,7 +55,6 @@ type RemoteCheck struct {
 	ID     string `json:"id"`
 	State  string `json:"state"`
 	Detail string `json:"detail"`
-	Millis int64  `json:"millis"`
 }
 
 // List lists the places that are set.
@@ -177,7 +176,7 @@ func (s *shell) testing(test func(context.Context, *record.Practice) (remote.Con
 		}
 		answer := RemoteTest{OK: err == nil, Place: cmp.Or(placeOf(c), c.Folder), Shown: s.tongue().moment(s.now()), Checks: checksOf(report)}
 		if err != nil && len(report.Checks) == 0 {
-			answer.Checks = append(answer.Checks, RemoteCheck{ID: "connection", State: "failed", Detail: failure.Of(err).Message})
+			answer.Checks = append(answer.Checks, RemoteCheck{ID: checkNames["connection"], State: "failed", Detail: failure.Of(err).Message})
 		}
 		s.background.nudge()
 		s.emit("sync:changed", nil)
@@ -185,8 +184,15 @@ func (s *shell) testing(test func(context.Context, *record.Practice) (remote.Con
 	})
 }
 
-// checkNames are the checks whose names the window has words for, where they differ from the report's.
-var checkNames = map[string]string{"connection": "tls", "place": "location", "object lock": "lock"}
+// checkNames give each check of a report the name under which the window's catalogue has its words.
+var checkNames = map[string]string{
+	"connection": "tls", "place": "location", "versioning": "versioning", "object lock": "lock", "folder": "folder",
+	"write and read": "write", "nothing is not something": "absent", "a repeated write is no conflict": "repeat",
+	"nothing is overwritten": "conditional", "a hint is overwritten": "overwrite", "a large object": "large",
+	"listing": "list", "listing from a name on": "listAfter", "a listing that is stopped": "listStop",
+	"names and sizes that cannot be": "refuse", "a call that is cancelled": "cancel", "two writers at one moment": "race",
+	"deleting": "delete", "cleaning up": "clean",
+}
 
 func checksOf(report remote.Report) []RemoteCheck {
 	checks := []RemoteCheck{}

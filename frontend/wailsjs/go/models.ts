@@ -1608,7 +1608,6 @@ export namespace app {
 	    id: string;
 	    state: string;
 	    detail: string;
-	    millis: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new RemoteCheck(source);
@@ -1619,7 +1618,6 @@ export namespace app {
 	        this.id = source["id"];
 	        this.state = source["state"];
 	        this.detail = source["detail"];
-	        this.millis = source["millis"];
 	    }
 	}
 	export class RemoteTest {

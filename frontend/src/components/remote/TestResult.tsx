@@ -7,16 +7,11 @@ const icons: Record<RemoteCheck['state'], TablerIcon> = {
   passed: IconCheck,
   failed: IconX,
   missing: IconMinus,
-  skipped: IconMinus,
 }
 
 /** A test of a remote, check by check: what was tried and what was seen. */
 export function TestResult({ test }: { test: RemoteTest }) {
-  const { t, i18n } = useTranslation()
-  const name = (id: string) => {
-    const key = `remote.check.${id}`
-    return i18n.exists(key) ? t(key as 'remote.check.write') : id
-  }
+  const { t } = useTranslation()
   return (
     <section className={classes.result} role="status">
       <p className={classes.verdict}>
@@ -28,11 +23,8 @@ export function TestResult({ test }: { test: RemoteTest }) {
           return (
             <li key={check.id} className={classes.check} data-state={check.state}>
               <Icon size={18} role="img" aria-label={t(`remote.state.${check.state}`)} />
-              <span className={classes.name}>{name(check.id)}</span>
+              <span className={classes.name}>{t(`remote.check.${check.id}`)}</span>
               <span className={classes.detail}>{check.detail}</span>
-              <span className={classes.detail}>
-                {check.millis > 0 ? t('remote.millis', { millis: check.millis }) : ''}
-              </span>
             </li>
           )
         })}

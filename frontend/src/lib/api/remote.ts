@@ -58,14 +58,34 @@ export interface RemoteTest {
   checks: RemoteCheck[]
 }
 
+/** The checks of Go's reports; the catalogue has words for each under this name. */
+export type CheckName =
+  | 'tls'
+  | 'location'
+  | 'versioning'
+  | 'lock'
+  | 'folder'
+  | 'write'
+  | 'absent'
+  | 'repeat'
+  | 'conditional'
+  | 'overwrite'
+  | 'large'
+  | 'list'
+  | 'listAfter'
+  | 'listStop'
+  | 'refuse'
+  | 'cancel'
+  | 'race'
+  | 'delete'
+  | 'clean'
+
 export interface RemoteCheck {
-  /** tls, region, location, write, read, overwrite, conditional, versioning, lock, clock … */
-  id: string
+  id: CheckName
   /** missing: the remote cannot do it, and Farne can do without. */
-  state: 'passed' | 'failed' | 'missing' | 'skipped'
+  state: 'passed' | 'failed' | 'missing'
   /** In words: what was seen. */
   detail: string
-  millis: number
 }
 
 export interface RemoteApi {
