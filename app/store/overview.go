@@ -25,7 +25,7 @@ func (s *Store) ListPatients(ctx context.Context, typed, after string, limit int
 	where, args := searchQuery(typed).where()
 	rows, err := s.Query(ctx, `SELECT `+patientColumns+`, k.sort, k.rid
 		FROM desk.farne_patient_key AS k JOIN desk.patient AS p ON p.rid = k.rid
-		WHERE `+where+currentPatients+` AND (k.sort, k.rid) > (?, ?) ORDER BY k.sort, k.rid LIMIT ?`, append(args, sort, rid, limit+1)...)
+		WHERE `+where+currentPatients+` AND (k.sort, k.rid) > (?, ?) ORDER BY k.sort, k.rid LIMIT 0+?`, append(args, sort, rid, limit+1)...)
 	if err != nil {
 		return PatientPage{}, err
 	}

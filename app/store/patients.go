@@ -36,7 +36,7 @@ func (s *Store) PatientsAfter(ctx context.Context, after string, limit int) (Pat
 	}
 	rows, err := s.Query(ctx, `SELECT `+patientColumns+`, k.sort, k.rid
 		FROM desk.farne_patient_key AS k JOIN desk.patient AS p ON p.rid = k.rid
-		WHERE (k.sort, k.rid) > (?, ?) ORDER BY k.sort, k.rid LIMIT ?`, sort, rid, limit+1)
+		WHERE (k.sort, k.rid) > (?, ?) ORDER BY k.sort, k.rid LIMIT 0+?`, sort, rid, limit+1)
 	if err != nil {
 		return PatientPage{}, err
 	}
@@ -58,7 +58,7 @@ func (s *Store) FindPatients(ctx context.Context, typed, after string, limit int
 	args = append(args, sort, rid, limit+1)
 	rows, err := s.Query(ctx, `SELECT `+patientColumns+`, k.sort, k.rid
 		FROM desk.farne_patient_key AS k JOIN desk.patient AS p ON p.rid = k.rid
-		WHERE `+where+` AND (k.sort, k.rid) > (?, ?) ORDER BY k.sort, k.rid LIMIT ?`, args...)
+		WHERE `+where+` AND (k.sort, k.rid) > (?, ?) ORDER BY k.sort, k.rid LIMIT 0+?`, args...)
 	if err != nil {
 		return PatientPage{}, err
 	}

@@ -96,7 +96,8 @@ func (s *Store) Proofs() []Proof { return s.proofs }
 // Clock is the hybrid logical clock that all files of this home share.
 func (s *Store) Clock() *hlc.Clock { return s.clock }
 
-// Query reads from all open files; tables are named compartment.table.
+// Query reads from all open files; tables are named compartment.table. Beware of LIMIT ?, which makes SQLite
+// prepare the statement anew whenever the number is bound, because it plans by it; LIMIT 0+? does not.
 func (s *Store) Query(ctx context.Context, query string, args ...any) (*Rows, error) {
 	return queryRows(ctx, s.reader, query, args...)
 }

@@ -39,7 +39,7 @@ func (s *Store) Timeline(ctx context.Context, patient state.ID, tables []string,
 		wanted = " " + strings.Join(tables, " ") + " "
 	}
 	rows, err := s.Query(ctx, `SELECT tbl, id, at FROM (`+events+`)
-		WHERE (?2 = '' OR instr(?2, ' ' || tbl || ' ') > 0) AND (?3 = 0 OR (at, id) < (?4, ?5)) ORDER BY at DESC, id DESC LIMIT ?6`,
+		WHERE (?2 = '' OR instr(?2, ' ' || tbl || ' ') > 0) AND (?3 = 0 OR (at, id) < (?4, ?5)) ORDER BY at DESC, id DESC LIMIT 0+?6`,
 		patient[:], wanted, len(after), at, id, limit+1)
 	if err != nil {
 		return nil, "", err
