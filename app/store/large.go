@@ -85,7 +85,7 @@ const chunksOf = "SELECT name, object FROM farne_chunk WHERE value = ? ORDER BY 
 // scanLarge opens a value from its chunks; here is false where one is missing.
 func scanLarge(l state.Large, rows *Rows, err error) (v state.Value, here bool, _ error) {
 	if err != nil {
-		return v, false, classify(err)
+		return v, false, err
 	}
 	defer rows.Close()
 	var chunks []chain.Chunk
@@ -97,7 +97,7 @@ func scanLarge(l state.Large, rows *Rows, err error) (v state.Value, here bool, 
 		chunks = append(chunks, c)
 	}
 	if err := rows.Err(); err != nil {
-		return v, false, classify(err)
+		return v, false, err
 	}
 	if len(chunks) < len(l.Chunks) {
 		return v, false, nil
@@ -155,7 +155,7 @@ func (c *Compartment) ChunkSent(ctx context.Context, name string) error {
 func (c *Compartment) Chunks(ctx context.Context) (names []string, err error) {
 	rows, err := queryRows(ctx, c.reader, "SELECT name FROM farne_chunk WHERE dropped = 0 ORDER BY name")
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -165,7 +165,7 @@ func (c *Compartment) Chunks(ctx context.Context) (names []string, err error) {
 		}
 		names = append(names, name)
 	}
-	return names, classify(rows.Err())
+	return names, rows.Err()
 }
 
 // Chunk is a sealed chunk by its name; nil for one that is not here.
@@ -215,7 +215,7 @@ func (c *Compartment) large(ctx context.Context, l state.Large) (state.Value, bo
 func (c *Compartment) waiting(ctx context.Context) ([]rowKey, error) {
 	rows, err := queryRows(ctx, c.reader, "SELECT tbl, id FROM farne_wanted")
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
 	return scanRowKeys(rows)
 }

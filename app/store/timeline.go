@@ -52,7 +52,7 @@ func (s *Store) Timeline(ctx context.Context, patient state.ID, tables []string,
 		last := found[limit-1]
 		next = hex.EncodeToString(last.ID[:]) + " " + last.At
 	}
-	found, err = s.filled(ctx, found)
+	found, err = s.withRecords(ctx, found)
 	return found, next, err
 }
 
@@ -74,8 +74,8 @@ func scanEvents(rows *Rows) ([]Event, error) {
 	return found, rows.Err()
 }
 
-// filled reads the events' rows, a table at a time. An event whose row has gone since is left out.
-func (s *Store) filled(ctx context.Context, events []Event) ([]Event, error) {
+// withRecords reads the events' rows, a table at a time. An event whose row has gone since is left out.
+func (s *Store) withRecords(ctx context.Context, events []Event) ([]Event, error) {
 	ids := map[string][]state.ID{}
 	for _, e := range events {
 		ids[e.Table] = append(ids[e.Table], e.ID)
