@@ -132,7 +132,9 @@ func (s *Session) Unlock(input UnlockInput) (SessionState, error) {
 			name = p.Name
 		}
 	}
-	p, err := record.Open(context.Background(), s.place.entrance(name, input.Password))
+	e := s.place.entrance(name, input.Password)
+	e.Now = s.now
+	p, err := record.Open(context.Background(), e)
 	if err != nil {
 		return SessionState{}, delayed(err)
 	}
