@@ -255,23 +255,28 @@ func restored(t *testing.T, d *desk, folder string, words []string) {
 		t.Fatalf("checked: %+v", checked)
 	}
 	must[RestoreState](t)(wizard.Start(RestoreStart{Backup: checked.Check.Backup, Person: found.Source.People[0].ID, Password: testPassword}))
-	for until := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
-		st := must[RestoreState](t)(wizard.State())
-		if st.Phase == "done" {
-			if !st.Result.RootMatches || len(st.Result.Roots) == 0 {
-				t.Fatalf("the proof: %+v", st.Result)
-			}
-			break
-		}
-		if st.Phase == "failed" || time.Now().After(until) {
-			t.Fatalf("the restore ended as %+v", st)
-		}
+	if st := d.ended(wizard); st.Phase != "done" || !st.Result.RootMatches || len(st.Result.Roots) == 0 {
+		t.Fatalf("the restore ended as %+v", st)
 	}
 	if err := wizard.Finish(); err != nil {
 		t.Fatal(err)
 	}
 	if st := must[SessionState](t)((&Session{d.shell}).State()); st.Phase != phaseOpen {
 		t.Fatalf("after the restore: %+v", st)
+	}
+}
+
+// ended waits for the end of a restore.
+func (d *desk) ended(wizard *Restore) RestoreState {
+	d.t.Helper()
+	for until := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		st := must[RestoreState](d.t)(wizard.State())
+		if st.Phase == "done" || st.Phase == "failed" {
+			return st
+		}
+		if time.Now().After(until) {
+			d.t.Fatalf("the restore does not end: %+v", st)
+		}
 	}
 }
 
