@@ -5,11 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 
+	"farne/sync/failure"
 	"farne/sync/hlc"
 	"farne/sync/seal"
 	"farne/sync/state"
@@ -89,9 +91,12 @@ func (c *Compartment) Tables() []Table { return schema[c.name] }
 // tuneWriter and tuneReader set how much memory a connection may use for pages, in KiB as SQLite's
 // negative numbers; temporary tables never leave memory (compiled in, TEMP_STORE=3).
 func tuneWriter(conn *sqlite3.SQLiteConn) error {
-	_, err := conn.Exec("PRAGMA cache_size=-24000; PRAGMA journal_size_limit=1048576;", nil)
+	_, err := conn.Exec(fmt.Sprintf("PRAGMA cache_size=-24000; PRAGMA journal_size_limit=%d;", logKept), nil)
 	return errors.Join(err, conn.SetFileControlInt("main", persistWAL, 1))
 }
+
+// logKept is how long the write-ahead log stays when it is used anew, in bytes.
+const logKept = 1 << 20
 
 // persistWAL is SQLITE_FCNTL_PERSIST_WAL: the log and its index stay when the file is closed, so that a
 // record opens, to be read at least, on a disk that has become full meanwhile.
@@ -128,6 +133,7 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 		c.capture.mode, c.capture.shown, c.capture.about = captureClosed, nil, nil
 		if err != nil {
 			err = errors.Join(classify(err), ignoreDone(sqlTx.Rollback()))
+			c.giveRoomBack(ctx, err)
 		}
 	}()
 	if err := fn(tx); err != nil {
@@ -143,6 +149,15 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	}
 	c.frontier = tx.frontier
 	return nil
+}
+
+// giveRoomBack cuts what a transaction left in the log that found no room: until the log is used anew, which
+// may be long, the other files would have none either. Where it cannot be done now, nothing is worse than
+// before.
+func (c *Compartment) giveRoomBack(ctx context.Context, failed error) {
+	if info, err := os.Stat(c.path + "-wal"); err == nil && info.Size() > logKept && failure.Is(failed, failure.Full) {
+		_, _ = c.writer.ExecContext(context.WithoutCancel(ctx), "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
 }
 
 func ignoreDone(err error) error {
