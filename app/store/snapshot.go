@@ -41,12 +41,12 @@ func (c *Compartment) pin(ctx context.Context, fn func(*Tx) error, fill func(*Sn
 	if err := c.transactLocked(ctx, captureOff, state.ID{}, fn); err != nil {
 		return nil, err
 	}
-	tx, err := c.reader.BeginTx(ctx, nil)
+	tx, err := c.reader.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return nil, classify(err)
 	}
 	var version int64 // the first read pins the snapshot
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM farne_meta").Scan(&version); err != nil {
+	if err := tx.QueryRow("SELECT count(*) FROM farne_meta").Scan(&version); err != nil {
 		return nil, errors.Join(classify(err), tx.Rollback())
 	}
 	s := &Snapshot{Frontier: c.frontier.heads(), tx: tx, ctx: ctx}
@@ -62,43 +62,60 @@ func (s *Snapshot) Rows(after tree.Key) iter.Seq2[tree.Row, error] {
 	return sealedRows(s.ctx, s.tx, after)
 }
 
-// Counts tells how many rows each table has, deleted ones too.
+// Counts tells how many rows each table has, deleted ones too. The leaves of the tree know; only those in
+// which one table follows another are read.
 func (s *Snapshot) Counts() (map[string]int64, error) {
-	rows, err := s.tx.QueryContext(s.ctx, "SELECT tbl, count(*) FROM farne_row GROUP BY tbl")
-	if err != nil {
-		return nil, classify(err)
-	}
-	defer rows.Close()
 	counts := map[string]int64{}
-	for rows.Next() {
-		var table string
-		var n int64
-		if err := rows.Scan(&table, &n); err != nil {
+	var before tree.Key
+	for _, leaf := range s.Tree.Leaves() {
+		if leaf.Last.Table == before.Table {
+			counts[leaf.Last.Table] += int64(leaf.Rows)
+		} else if err := s.countLeaf(before, leaf.Rows, counts); err != nil {
 			return nil, err
 		}
-		counts[table] = n
+		before = leaf.Last
 	}
-	return counts, rows.Err()
+	return counts, nil
 }
 
+func (s *Snapshot) countLeaf(after tree.Key, rows int, counts map[string]int64) error {
+	for row, err := range s.Rows(after) {
+		if err != nil {
+			return err
+		}
+		counts[row.Table]++
+		if rows--; rows == 0 {
+			break
+		}
+	}
+	return nil
+}
+
+// checkedRows is how many rows of a long reading pass between two looks whether somebody has stopped it.
+// The driver is given a context that nobody can cancel: for others it starts a goroutine for every row.
+const checkedRows = 256
+
+// sealedRows reads nothing but the states, which begin with the key that they stand under: reading is most
+// of a backup, and a column more costs a tenth of it.
 func sealedRows(ctx context.Context, tx *sql.Tx, after tree.Key) iter.Seq2[tree.Row, error] {
 	return func(yield func(tree.Row, error) bool) {
-		rows, err := tx.QueryContext(ctx, "SELECT tbl, id, state FROM farne_row WHERE (tbl, id) > (?, ?) ORDER BY tbl, id", after.Table, after.ID[:])
+		rows, err := tx.QueryContext(context.WithoutCancel(ctx), "SELECT state FROM farne_row WHERE (tbl, id) > (?, ?) ORDER BY tbl, id", after.Table, after.ID[:])
 		if err != nil {
 			yield(tree.Row{}, classify(err))
 			return
 		}
 		defer rows.Close()
-		var id, data sql.RawBytes
+		var data sql.RawBytes
 		var row tree.Row
-		var table string
-		for rows.Next() {
-			if err := rows.Scan(&table, &id, &data); err != nil {
-				yield(tree.Row{}, err)
-				return
+		for n := 0; rows.Next(); n++ {
+			err := rows.Scan(&data)
+			if err == nil {
+				err = setRow(&row, data)
 			}
-			row.Table, row.ID, row.Data = table, [16]byte(id), data
-			if !yield(row, nil) {
+			if err == nil && n%checkedRows == 0 {
+				err = ctx.Err()
+			}
+			if !yield(row, err) || err != nil {
 				return
 			}
 		}
@@ -106,6 +123,19 @@ func sealedRows(ctx context.Context, tx *sql.Tx, after tree.Key) iter.Seq2[tree.
 			yield(tree.Row{}, classify(err))
 		}
 	}
+}
+
+// setRow makes row the one of a state; the name of its table is made once for all that follow each other.
+func setRow(row *tree.Row, data []byte) error {
+	table, id, err := state.KeyOf(data)
+	if err != nil {
+		return err
+	}
+	if string(table) != row.Table {
+		row.Table = string(table)
+	}
+	row.ID, row.Data = id, data
+	return nil
 }
 
 // Check reads the whole file and tells what is wrong with it: SQLite's own check, which authenticates

@@ -43,14 +43,10 @@ func (e *Engine) Backup(ctx context.Context, newest func(ctx context.Context) (i
 		return report, err
 	}
 	m := Manifest{At: report.At.UnixMilli(), Members: e.Members.Heads(), Audit: audit}
-	for _, p := range e.Places {
-		part, err := e.backUp(ctx, p, &report, progress)
-		if err != nil {
-			return report, fmt.Errorf("back up %s: %w", p.Name, err)
-		}
-		m.Parts = append(m.Parts, part)
-	}
 	var err error
+	if m.Parts, err = e.parts(ctx, &report, progress); err != nil {
+		return report, err
+	}
 	if m.Newest, err = newest(ctx); err != nil {
 		return report, err
 	}
@@ -82,59 +78,86 @@ func (e *Engine) pushAll(ctx context.Context) error {
 	return nil
 }
 
-// backUp uploads one compartment's new nodes.
-func (e *Engine) backUp(ctx context.Context, p Place, report *BackupReport, progress Progress) (part Part, err error) {
-	lies, err := e.standing(ctx, p)
-	if err != nil {
-		return Part{}, err
+// parts uploads every compartment's new nodes. The last packs of one are on their way while the next one
+// is read.
+func (e *Engine) parts(ctx context.Context, report *BackupReport, progress Progress) ([]Part, error) {
+	up := e.upload(ctx, func(l load, id seal.ID, n int64) {
+		for _, name := range l.pack.Names {
+			l.part.new[name] = id
+		}
+		report.NodesNew += len(l.pack.Names)
+		report.BytesNew += n
+		progress(int64(len(l.part.new)), int64(l.part.tree.Root().Nodes), report.BytesNew)
+	})
+	var all []*pending
+	var err error
+	for _, p := range e.Places {
+		part := &pending{place: p, new: map[tree.Name]seal.ID{}}
+		if err = part.read(ctx, e, up); err != nil {
+			err = fmt.Errorf("back up %s: %w", p.Name, err)
+			break
+		}
+		all = append(all, part)
 	}
-	sent, err := e.standChunks(ctx, p)
-	if err != nil {
-		return Part{}, err
+	if sent := up.close(); sent != nil { // the first to fail: a reading ends because of it
+		return nil, sent
 	}
-	report.BytesNew += sent
-	s, err := p.Replica.Snapshot(ctx, p.Secret())
 	if err != nil {
-		return Part{}, err
+		return nil, err
+	}
+	var parts []Part
+	for _, part := range all {
+		if part.Packs, err = packsOf(part.lies, part.new, part.tree); err != nil {
+			return nil, fmt.Errorf("back up %s: %w", part.place.Name, err)
+		}
+		report.Roots[part.place.Name] = part.Root.String()
+		report.BytesNew += part.chunks
+		report.Rows += part.Rows
+		report.Bytes += part.Bytes
+		parts = append(parts, part.Part)
+	}
+	return parts, nil
+}
+
+// pending is a compartment whose packs may still be on their way.
+type pending struct {
+	Part
+	place  Place
+	chunks int64 // bytes that were sent again
+	tree   *tree.Tree
+	lies   map[tree.Name]seal.ID // in packs that stood before
+	new    map[tree.Name]seal.ID // in packs of this backup; the upload's until it is closed
+}
+
+// read hands the nodes that the remote lacks to the upload.
+func (b *pending) read(ctx context.Context, e *Engine, up *upload) (err error) {
+	if b.lies, err = e.standing(ctx, b.place); err != nil {
+		return err
+	}
+	if b.chunks, err = e.standChunks(ctx, b.place); err != nil {
+		return err
+	}
+	s, err := b.place.Replica.Snapshot(ctx, b.place.Secret())
+	if err != nil {
+		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	root := s.Tree().Root()
-	var done int64
-	packer := tree.NewPacker(func(pack tree.Pack) error {
-		id, n, err := e.putPack(ctx, p, pack)
-		if err != nil {
-			return err
-		}
-		for _, name := range pack.Names {
-			lies[name] = id
-		}
-		report.NodesNew += len(pack.Names)
-		report.BytesNew += n
-		done += int64(len(pack.Names))
-		progress(done, int64(root.Nodes), report.BytesNew)
-		return nil
-	})
-	has := func(name tree.Name) bool { _, stands := lies[name]; return stands }
-	if err := s.Tree().Nodes(s.Rows, has, packer.Add); err != nil {
-		return Part{}, err
+	b.tree = s.Tree()
+	root := b.tree.Root()
+	packer := tree.NewPacker(func(pack tree.Pack) error { return up.add(load{pack, b}) })
+	has := func(name tree.Name) bool { _, stands := b.lies[name]; return stands }
+	if err := b.tree.Nodes(s.Rows, has, packer.Add); err != nil {
+		return err
 	}
 	if err := packer.Close(); err != nil {
-		return Part{}, err
-	}
-	packs, err := packsOf(lies, s.Tree())
-	if err != nil {
-		return Part{}, err
+		return err
 	}
 	counts, err := s.Counts()
 	if err != nil {
-		return Part{}, err
+		return err
 	}
-	report.Roots[p.Name] = root.Name.String()
-	report.Rows += root.Rows
-	report.Bytes += root.Bytes
-	return Part{
-		Compartment: p.ID, Root: root.Name, Rows: root.Rows, Bytes: root.Bytes, Frontier: s.Frontier(), Tables: counts, Packs: packs,
-	}, nil
+	b.Part = Part{Compartment: b.place.ID, Root: root.Name, Rows: root.Rows, Bytes: root.Bytes, Frontier: s.Frontier(), Tables: counts}
+	return nil
 }
 
 // noteBackup is the number of this device's last backup, 8 bytes, once the remote has it: verification

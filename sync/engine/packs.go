@@ -58,11 +58,14 @@ func (e *Engine) putPack(ctx context.Context, p Place, pack tree.Pack) (seal.ID,
 }
 
 // packsOf lists the packs that hold the nodes of a tree.
-func packsOf(lies map[tree.Name]seal.ID, t *tree.Tree) ([]seal.ID, error) {
+func packsOf(before, added map[tree.Name]seal.ID, t *tree.Tree) ([]seal.ID, error) {
 	held := map[seal.ID]bool{}
 	if t.Root().Nodes > 0 {
 		for name := range t.Names() {
-			pack, ok := lies[name]
+			pack, ok := added[name]
+			if !ok {
+				pack, ok = before[name]
+			}
 			if !ok {
 				return nil, fmt.Errorf("node %s is in no pack", name)
 			}

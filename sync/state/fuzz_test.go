@@ -80,6 +80,19 @@ func FuzzUnmarshal(f *testing.F) {
 	})
 }
 
+// FuzzKeyOf: what KeyOf reads of a form is what Unmarshal reads, and it refuses nothing that Unmarshal accepts.
+func FuzzKeyOf(f *testing.F) {
+	f.Add(observation(f).Marshal())
+	f.Add([]byte{majorArray | 6, majorText | 24, 255})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		table, id, err := KeyOf(data)
+		row, refused := Unmarshal(data)
+		if refused == nil && (err != nil || string(table) != row.Table || id != row.ID) {
+			t.Errorf("a row of %q %s has the key %q %s: %v", row.Table, row.ID, table, id, err)
+		}
+	})
+}
+
 // FuzzUnmarshalChange: what is accepted passes Check, is the library's form and marshals to the same
 // bytes; and it can be applied.
 func FuzzUnmarshalChange(f *testing.F) {

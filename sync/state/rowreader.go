@@ -22,6 +22,22 @@ func Unmarshal(data []byte) (*Row, error) {
 	return row, nil
 }
 
+// KeyOf reads the table and the id that a canonical form begins with, and no more of it; table is a part
+// of form. The error wraps ErrMalformed.
+func KeyOf(form []byte) (table []byte, id ID, err error) {
+	at, n := 2, 0
+	if len(form) > 2 {
+		if n = int(form[1] &^ majorText); n == 24 { // the length follows
+			at, n = 3, int(form[2])
+		}
+	}
+	end := at + n
+	if len(form) < end+17 || form[0] != majorArray|6 || form[1]&0xe0 != majorText || n == 0 || n > 24 && at == 2 || form[end] != majorBytes|16 {
+		return nil, ID{}, malformed("a form that begins with no key")
+	}
+	return form[at:end], ID(form[end+1 : end+17]), nil
+}
+
 func (r *reader) stamps(stamps []stamp) []stamp {
 	n := r.count(majorArray, 36)
 	if n > cap(stamps) {

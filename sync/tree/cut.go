@@ -29,11 +29,20 @@ func newCutter(h *hasher, after Key) *cutter {
 
 // add takes a row and tells whether the leaf ends after it.
 func (c *cutter) add(r Row) (bool, error) {
-	if err := checkRow(r); err != nil {
+	if err := c.put(r); err != nil {
 		return false, err
 	}
+	c.rank = c.h.rank(r.Key)
+	return ends(0, c.rank, len(c.content)), nil
+}
+
+// put takes a row of a leaf whose end is known.
+func (c *cutter) put(r Row) error {
+	if err := checkRow(r); err != nil {
+		return err
+	}
 	if r.Key.Compare(c.last) <= 0 {
-		return false, fmt.Errorf("tree: rows of %s are out of order", r.Table)
+		return fmt.Errorf("tree: rows of %s are out of order", r.Table)
 	}
 	if r.Table == c.last.Table {
 		r.Table = c.last.Table // one string a table instead of one a leaf
@@ -45,8 +54,7 @@ func (c *cutter) add(r Row) (bool, error) {
 	c.content = appendRow(c.content, before, r)
 	c.rows++
 	c.last = r.Key
-	c.rank = c.h.rank(r.Key)
-	return ends(0, c.rank, len(c.content)), nil
+	return nil
 }
 
 // take ends the leaf. The node's content is valid until the next add.

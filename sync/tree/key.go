@@ -46,7 +46,8 @@ type Row struct {
 
 // Source gives the rows after a key in strictly ascending order, beginning with the first row for the
 // zero Key, from one snapshot. Data may be overwritten by the next step. The reader stops when it has
-// enough, so a Source should open no more than one query at a time ahead.
+// enough, so a Source should open no more than one query at a time ahead. Where many rows are read, a
+// goroutine of the reader's does it, which has ended when the reader returns.
 type Source func(after Key) iter.Seq2[Row, error]
 
 // Name is the name of a node: HMAC-SHA256 under the tree key of its content. Names reveal nothing

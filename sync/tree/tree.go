@@ -51,7 +51,7 @@ func Build(s Secret, src Source, emit func(Node) error) (*Tree, error) {
 }
 
 func cutAll(c *cutter, src Source, each func(Leaf, Node) error) error {
-	for row, err := range src(c.last) {
+	for row, err := range Ahead(src(c.last)) {
 		if err != nil {
 			return fmt.Errorf("read rows: %w", err)
 		}
@@ -122,16 +122,16 @@ func (t *Tree) grow(emit func(Node) error) (Root, error) {
 // other rows than the tree was made of.
 func (t *Tree) Nodes(src Source, has func(Name) bool, emit func(Node) error) error {
 	c := newCutter(t.secret.hasher(), Key{})
-	for i := 0; i < len(t.leaves); {
+	for i := 0; i < len(t.leaves); i++ {
 		if has(t.leaves[i].Name) {
-			i++
 			continue
 		}
-		next, err := t.reread(c, i, src, has, emit)
-		if err != nil {
+		from := i
+		for i++; i < len(t.leaves) && !has(t.leaves[i].Name); i++ {
+		}
+		if err := t.reread(c, from, i, src, emit); err != nil {
 			return err
 		}
-		i = next
 	}
 	_, err := t.grow(func(n Node) error {
 		if has(n.Name) {
@@ -142,22 +142,22 @@ func (t *Tree) Nodes(src Source, has func(Name) bool, emit func(Node) error) err
 	return err
 }
 
-// reread emits leaf i and those after it that are unknown too, in one scan, and gives the index of the
-// leaf after the first known one.
-func (t *Tree) reread(c *cutter, i int, src Source, has func(Name) bool, emit func(Node) error) (int, error) {
+// reread emits the leaves from one index to before another, in one scan.
+func (t *Tree) reread(c *cutter, from, to int, src Source, emit func(Node) error) error {
 	c.last = Key{}
-	if i > 0 {
-		c.last = t.leaves[i-1].Last
+	if from > 0 {
+		c.last = t.leaves[from-1].Last
 	}
-	for row, err := range src(c.last) {
+	i := from
+	for row, err := range t.scan(src(c.last), from, to) {
 		if err != nil {
-			return 0, fmt.Errorf("read rows: %w", err)
+			return fmt.Errorf("read rows: %w", err)
 		}
 		if i == len(t.leaves) {
-			return 0, fmt.Errorf("%w: rows after the last leaf", ErrStale)
+			return fmt.Errorf("%w: rows after the last leaf", ErrStale)
 		}
-		if _, err := c.add(row); err != nil {
-			return 0, err
+		if err := c.put(row); err != nil { // where it ends is known; that it is the same, its name proves
+			return err
 		}
 		at := row.Key.Compare(t.leaves[i].Last)
 		if at < 0 {
@@ -165,18 +165,29 @@ func (t *Tree) reread(c *cutter, i int, src Source, has func(Name) bool, emit fu
 		}
 		leaf, node := c.take()
 		if at > 0 || leaf.Name != t.leaves[i].Name {
-			return 0, fmt.Errorf("%w: leaf %d", ErrStale, i)
+			return fmt.Errorf("%w: leaf %d", ErrStale, i)
 		}
 		if err := emit(node); err != nil {
-			return 0, err
+			return err
 		}
-		i++
-		if i < len(t.leaves) && has(t.leaves[i].Name) {
-			return i + 1, nil
+		if i++; i == to && to < len(t.leaves) {
+			return nil
 		}
 	}
 	if i < len(t.leaves) {
-		return 0, fmt.Errorf("%w: rows end before leaf %d", ErrStale, i)
+		return fmt.Errorf("%w: rows end before leaf %d", ErrStale, i)
 	}
-	return i, nil
+	return nil
+}
+
+// scan reads ahead where there are many rows to read.
+func (t *Tree) scan(rows iter.Seq2[Row, error], from, to int) iter.Seq2[Row, error] {
+	n := 0
+	for _, l := range t.leaves[from:to] {
+		n += l.Rows
+	}
+	if n < longScan {
+		return rows
+	}
+	return Ahead(rows)
 }
