@@ -10,39 +10,8 @@ import (
 
 	"farne/app/durable"
 	"farne/app/vault/factor"
-	"farne/app/vault/secret"
-	"farne/sync/clock"
 	"farne/sync/failure"
 )
-
-// vault-1.json was made by another program, from the description in the package comment, with the
-// reference Argon2 and Python's cryptography. Every later version must open it.
-func TestOpensTheFirstFormat(t *testing.T) {
-	golden, err := os.ReadFile("testdata/vault-1.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "vault.json")
-	if err := os.WriteFile(path, golden, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	second := make([]byte, factor.Size)
-	for i := range second {
-		second[i] = byte(i)
-	}
-	v, err := Open(path, secret.New(second), clock.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	zoe, err := v.Find("")
-	if err != nil || zoe.Name != "Zoë Ström" {
-		t.Fatalf("%q, %v", zoe.Name, err)
-	}
-	bundle, err := v.SignIn(zoe.ID, pw("correct horse battery"))
-	if err != nil || string(bundle.Bytes()) != "the secret of a seat" {
-		t.Fatalf("%v", err)
-	}
-}
 
 // Any flipped bit is found before a password is tried, and is told apart from a wrong key.
 func TestEveryFlipIsRefused(t *testing.T) {
@@ -183,11 +152,7 @@ func TestStrangeFiles(t *testing.T) {
 
 // What decode accepts is exactly what the document's body gives back.
 func FuzzDecode(f *testing.F) {
-	golden, err := os.ReadFile("testdata/vault-1.json")
-	if err != nil {
-		f.Fatal(err)
-	}
-	_, body, _ := bytes.Cut(golden, []byte("\n"))
+	_, body, _ := bytes.Cut(goldenFile(f), []byte("\n"))
 	f.Add(body)
 	f.Add([]byte("{}"))
 	f.Fuzz(func(t *testing.T, data []byte) {

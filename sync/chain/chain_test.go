@@ -148,28 +148,45 @@ func TestAnAuthorCannotSealNonsense(t *testing.T) {
 	}
 }
 
-// TestBodiesHaveOneForm: what an author seals in another form than Marshal's is refused, though it would
-// mean the same.
-func TestBodiesHaveOneForm(t *testing.T) {
-	a := newAuthor()
+// malformedBodies are bodies of a first batch that would mean something, in a form that Marshal does not
+// make, or that say what cannot be.
+func malformedBodies(a *author) []bodyVector {
 	c := a.change("x")
 	good := marshal(batchBody{First: c.HLC, Last: c.HLC, Changes: [][]byte{c.Marshal()}})
 	late := hlc.New(a.tick+9, 0, hlc.DeviceOf(a.Device))
 	null := slices.Clone(good)
 	null[len(null)-1] = 0xf6 // null for the empty list of heads
 	long := append([]byte{0x98, 4}, good[1:]...)
-	for what, raw := range map[string][]byte{
-		"null for an empty list": null, "a length that is too long": long, "bytes after the end": append(slices.Clone(good), 0),
-		"an array of five": append(append([]byte{0x85}, good[1:]...), 0), "text": []byte("Dear diary"), "nothing": {},
-		"another range": marshal(batchBody{First: c.HLC, Last: late, Changes: [][]byte{c.Marshal()}}),
-		"no changes":    marshal(batchBody{First: c.HLC, Last: c.HLC}),
-	} {
-		name, object := a.body(t, raw)
+	foreign := a.change("x")
+	foreign.HLC = hlc.New(a.tick, 0, hlc.Device{9})
+	own := someHead()
+	own.Device = a.Device
+	twin := someHead()
+	return []bodyVector{
+		{What: "null for an empty list", Body: null}, {What: "a length that is too long", Body: long}, {What: "bytes after the end", Body: append(slices.Clone(good), 0)},
+		{What: "an array of five", Body: append(append([]byte{0x85}, good[1:]...), 0)}, {What: "text", Body: []byte("Dear diary")}, {What: "nothing", Body: []byte{}},
+		{What: "another range", Body: marshal(batchBody{First: c.HLC, Last: late, Changes: [][]byte{c.Marshal()}})},
+		{What: "no changes", Body: marshal(batchBody{First: c.HLC, Last: c.HLC})},
+		{What: "another device's stamp", Body: marshal(batchBody{First: foreign.HLC, Last: foreign.HLC, Changes: [][]byte{foreign.Marshal()}})},
+		{What: "one stamp twice", Body: marshal(batchBody{First: c.HLC, Last: c.HLC, Changes: [][]byte{c.Marshal(), c.Marshal()}})},
+		{What: "its own head", Body: marshal(batchBody{First: c.HLC, Last: c.HLC, Changes: [][]byte{c.Marshal()}, Seen: Frontier{own}})},
+		{What: "a head twice", Body: marshal(batchBody{First: c.HLC, Last: c.HLC, Changes: [][]byte{c.Marshal()}, Seen: Frontier{twin, twin}})},
+		{What: "a head of a chain that has not begun", Body: marshal(batchBody{First: c.HLC, Last: c.HLC, Changes: [][]byte{c.Marshal()}, Seen: Frontier{{Device: seal.ID{1}}}})},
+	}
+}
+
+// TestBodiesHaveOneForm: what an author seals in another form than Marshal's is refused, though it would
+// mean the same.
+func TestBodiesHaveOneForm(t *testing.T) {
+	a := newAuthor()
+	for _, bad := range malformedBodies(a) {
+		name, object := a.body(t, bad.Body)
 		if _, err := Open(a.reader(), Head{Device: a.Device}, name, object); !errors.Is(err, ErrBroken) {
-			t.Errorf("%s: %v", what, err)
+			t.Errorf("%s: %v", bad.What, err)
 		}
 	}
-	name, object := a.body(t, good)
+	c := a.change("x")
+	name, object := a.body(t, marshal(batchBody{First: c.HLC, Last: c.HLC, Changes: [][]byte{c.Marshal()}}))
 	if _, err := Open(a.reader(), Head{Device: a.Device}, name, object); err != nil {
 		t.Error("the one form:", err)
 	}
