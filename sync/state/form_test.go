@@ -181,89 +181,13 @@ func TestHalfFloats(t *testing.T) {
 	}
 }
 
-// The parts of a well-formed row, in hexadecimal, to spoil one at a time.
-const (
-	hexID     = "50000102030405060708090a0b0c0d0e0f"
-	hexStamp  = "5000000000000100000102030405060708"
-	hexStamp2 = "5000000000000200000102030405060708"
-	hexRow    = "86" + "6174" + hexID + "80" + "8183" + hexStamp + hexID + "00" + "a1616182" + "0001" + "80"
-	hex32     = "5820000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-	hexLarge  = "d9fa52" + "86" + hexID + "03" + "1a00010001" + hex32 + hex32 + "81" + hex32
-)
-
 func TestUnmarshalRefuses(t *testing.T) {
-	spoil := func(old, new string) string {
-		if strings.Count(hexRow, old) != 1 {
-			t.Fatalf("%s is not once in %s", old, hexRow)
-		}
-		return strings.Replace(hexRow, old, new, 1)
-	}
-	column := func(versions string) string { return spoil("a16161820001", "a16161"+versions) }
-	cases := map[string]string{
-		"nothing":                          "",
-		"another type":                     "a0",
-		"cut short":                        hexRow[:len(hexRow)-2],
-		"bytes left over":                  hexRow + "00",
-		"an array of another length":       "87" + hexRow[2:],
-		"an indefinite array":              "9f" + hexRow[2:] + "ff",
-		"a long head":                      "9806" + hexRow[2:],
-		"a tag":                            "c0" + hexRow,
-		"an empty table":                   spoil("866174", "8660"),
-		"a table that is not UTF-8":        spoil("866174", "8661ff"),
-		"an id of 15 bytes":                spoil("866174"+hexID, "8661744f"+hexID[2:32]),
-		"subjects that repeat":             spoil(hexID+"80", hexID+"82"+hexID+hexID),
-		"more subjects than bytes":         spoil(hexID+"80", hexID+"99ffff"),
-		"no stamp":                         "866174" + hexID + "8080a1616182000180",
-		"a stamp twice":                    spoil("8183"+hexStamp+hexID+"00", "8283"+hexStamp+hexID+"0083"+hexStamp+hexID+"00"),
-		"a stamp without a version":        spoil("8183"+hexStamp+hexID+"00", "8283"+hexStamp+hexID+"0083"+hexStamp2+hexID+"00"),
-		"a zero hlc":                       spoil(hexStamp, "50"+strings.Repeat("00", 16)),
-		"an hlc of 2^43 ms":                spoil(hexStamp, "5008000000000000000102030405060708"),
-		"a recorded_at beyond 64 bits":     spoil(hexID+"00a1", hexID+"1b8000000000000000a1"),
-		"no column":                        spoil("a16161820001", "a0"),
-		"a column twice":                   spoil("a16161820001", "a261618200016161820001"),
-		"columns that descend":             spoil("a16161820001", "a261628200016161820001"),
-		"a longer column first":            spoil("a16161820001", "a26261618200016162820001"),
-		"an empty column name":             spoil("a16161820001", "a160820001"),
-		"a column without versions":        column("80"),
-		"half a version":                   column("8100"),
-		"a version without a stamp":        column("820101"),
-		"a version twice":                  column("8400010001"),
-		"a long integer":                   column("82001801"),
-		"an integer of 16 bits too long":   column("82001900ff"),
-		"an integer of 32 bits too long":   column("82001a0000ffff"),
-		"an integer of 64 bits too long":   column("82001b00000000ffffffff"),
-		"a reserved head":                  column("82001c"),
-		"an integer of 65 bits":            column("82001b8000000000000000"),
-		"a negative integer of 65 bits":    column("82003b8000000000000000"),
-		"false":                            column("8200f4"),
-		"undefined":                        column("8200f7"),
-		"NaN":                              column("8200f97e00"),
-		"minus zero":                       column("8200f98000"),
-		"a long float":                     column("8200fa3f800000"),
-		"a longer float":                   column("8200fb3ff0000000000000"),
-		"a text that is not UTF-8":         column("820061ff"),
-		"an indefinite text":               column("82007f6161ff"),
-		"a nested value":                   column("82008101"),
-		"a value longer than the input":    column("82005b7fffffffffffffff"),
-		"a large value of another tag":     column("8200" + strings.Replace(hexLarge, "fa52", "fa53", 1)),
-		"a large value of five parts":      column("8200" + strings.Replace(hexLarge, "86", "85", 1)),
-		"a large number":                   column("8200" + strings.Replace(hexLarge, "031a", "011a", 1)),
-		"a large value that is small":      column("8200" + strings.Replace(hexLarge, "1a00010001", "1a00010000", 1)),
-		"a large value with a short key":   column("8200" + strings.Replace(hexLarge, "5820", "581f", 1)),
-		"a large value without a chunk":    column("8200" + hexLarge[:len(hexLarge)-70] + "80"),
-		"a deletion that is no list":       spoil("a16161820001", "a1685f64656c65746564820001"),
-		"a deletion of a later version":    spoil("a16161820001", "a1685f64656c65746564820055818261"+"61"+hexStamp2),
-		"pending twice":                    hexRow[:len(hexRow)-2] + "82" + "826161" + hexStamp + "826161" + hexStamp,
-		"pending with a zero hlc":          hexRow[:len(hexRow)-2] + "81" + "826161" + "50" + strings.Repeat("00", 16),
-		"pending of another length":        hexRow[:len(hexRow)-2] + "81" + "816161",
-		"depth where there should be none": strings.Repeat("81", 100_000),
-	}
-	for _, form := range []string{hexRow, column("8200" + hexLarge)} {
+	for _, form := range []string{hexRow, strings.Replace(hexRow, "820001", "8200"+hexLarge, 1)} {
 		if _, err := Unmarshal(unhex(t, form)); err != nil {
 			t.Fatalf("the row to be spoilt is refused: %v", err)
 		}
 	}
-	for name, form := range cases {
+	for name, form := range malformedRows(t) {
 		row, err := Unmarshal(unhex(t, form))
 		if !errors.Is(err, ErrMalformed) || row != nil {
 			t.Errorf("%s: row %v, error %v", name, row, err)
