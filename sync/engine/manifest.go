@@ -18,7 +18,7 @@ import (
 type Manifest struct {
 	_       struct{} `cbor:",toarray"`
 	At      int64    // milliseconds since 1970, by the device's clock
-	Newest  int64    // recorded_at of the newest change in it, milliseconds since 1970; 0 for none
+	Newest  int64    // HLC time of the newest change in it, milliseconds since 1970; 0 for none
 	Members []seal.Hash
 	Parts   []Part
 	Audit   []byte // head of the device's audit log: opaque here
