@@ -119,9 +119,9 @@ func makeAudit(t *testing.T) auditForms {
 	}
 	tip = tip.sign(key)
 	v.Head = headForm{tip.Sequence, tip.Hash[:], tip.message(), tip.Signature[:], tip.Marshal()}
-	for _, n := range append(DefaultNorms()[:2:2], Norm{Name: ""}) {
-		id := n.ID()
-		v.Norms = append(v.Norms, normForm{n.Name, id[:]})
+	for _, name := range []string{"clinician-reads-care", "clinician-writes-care", ""} {
+		id := (Norm{Name: name}).ID()
+		v.Norms = append(v.Norms, normForm{name, id[:]})
 	}
 	v.Refused = malformedEntries(t, v.Chain[1].Entry)
 	return v
@@ -135,7 +135,7 @@ func sampleEntries() []Entry {
 	}
 	const at = 1_767_960_000_000 // 2026-01-09T12:00:00Z
 	device := seal.ID{0xd1}
-	norm := DefaultNorms()[0]
+	norm := Norm{Name: "clinician-reads-care"}
 	failed := Entry{ID: state.ID(id(1)), At: at, Device: device, Person: state.ID{1}, Act: ActSignIn, Kind: KindOwnAccount}.Ended(Failed, Detail{Code: WrongPassword})
 	view := Entry{ID: state.ID(id(2)), At: at + 1, Offset: -150, Device: device, Person: state.ID{1}, Seat: state.ID{2}, Act: ActView, Kind: KindSessionNote}.Under(norm).About(state.ID{3}).Ended(Done, Detail{})
 	view.Reason = ReasonEmergency
