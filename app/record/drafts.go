@@ -122,10 +122,14 @@ func (p *Practice) KeepDraft(ctx context.Context, id state.ID, title, text strin
 	if err != nil {
 		return "", false, err
 	}
-	err = p.write(ctx, store.Care, flow{act: access.ActChange, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+	begins := p.sittings.begins(id, p.now())
+	err = p.writeRecorded(ctx, store.Care, flow{act: access.ActChange, kind: access.KindSessionNote, patient: patient}, begins, func(tx *store.Tx) error {
 		next, disputed, err = putDraft(tx, id, title, text, shown)
 		return err
 	})
+	if err == nil && begins {
+		p.sittings.began(id, p.now())
+	}
 	return next, disputed, err
 }
 

@@ -39,6 +39,7 @@ type Practice struct {
 	now     func() time.Time
 
 	auditDamaged bool // as the log was found at the start
+	sittings     sittings
 
 	engine       *engine.Engine // nil until a remote is set
 	remote       remote.Store
@@ -97,6 +98,11 @@ func (p *Practice) entry(f flow) access.Entry {
 
 // write checks the flow, and runs fn and the audit entry in one transaction of one compartment.
 func (p *Practice) write(ctx context.Context, compartment string, f flow, fn func(*store.Tx) error) error {
+	return p.writeRecorded(ctx, compartment, f, true, fn)
+}
+
+// writeRecorded is write; without an entry where one on record covers this change too.
+func (p *Practice) writeRecorded(ctx context.Context, compartment string, f flow, recorded bool, fn func(*store.Tx) error) error {
 	norm, err := p.allowed(ctx, f)
 	if err != nil {
 		return err
@@ -111,7 +117,7 @@ func (p *Practice) write(ctx context.Context, compartment string, f flow, fn fun
 		return err
 	}
 	return c.Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error {
-		if err := fn(tx); err != nil {
+		if err := fn(tx); err != nil || !recorded {
 			return err
 		}
 		return tx.Audit(e.ID, line)
