@@ -77,6 +77,8 @@ export const record = [
       await body(page).pressSequentially('Sleeps better. ', { delay: 15 })
       await page.keyboard.insertText(`½ tablet, 25 µg – ${secrets.canary}.`)
       await saved(page).waitFor()
+      // The timeline beside it was shown when the draft had no title yet.
+      await page.getByRole('button', { name: `Review ${secrets.canary}` }).waitFor()
       await look(page, 'note')
     },
   ],

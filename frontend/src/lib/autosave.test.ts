@@ -11,9 +11,11 @@ interface Call {
 /** A store that answers when the test says so. */
 function desk(final?: (error: unknown) => boolean) {
   const calls: Call[] = []
+  const settled: string[] = []
   const machine = new Autosave<string, Saved>({
     token: 't0',
     changed: () => undefined,
+    settled: (value) => settled.push(value),
     final,
     save: (value, token) =>
       new Promise((resolve, reject) => {
@@ -25,7 +27,7 @@ function desk(final?: (error: unknown) => boolean) {
         })
       }),
   })
-  return { calls, machine }
+  return { calls, machine, settled }
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -68,6 +70,20 @@ describe('autosave', () => {
     expect(machine.state).toBe('waiting')
     await vi.advanceTimersByTimeAsync(PAUSE)
     expect(calls[1]).toMatchObject({ value: 'one two', token: 't-after-one' })
+  })
+
+  it('has settled only once nothing was typed since, also by the flush on leaving', async () => {
+    const { calls, machine, settled } = desk()
+    machine.edit('one')
+    await vi.advanceTimersByTimeAsync(PAUSE)
+    machine.edit('one two')
+    calls[0]?.done()
+    await settle()
+    expect(settled).toEqual([])
+    const flushed = machine.flush()
+    calls[1]?.done()
+    await flushed
+    expect(settled).toEqual(['one two'])
   })
 
   it('tries again after an error, with the newest text', async () => {

@@ -18,6 +18,8 @@ export interface AutosaveOptions<Value, Result extends Saved> {
   changed: () => void
   /** A save was durable. */
   saved?: (result: Result) => void
+  /** Everything that was typed so far is durable. */
+  settled?: (value: Value) => void
   /** True for an error that no retry can mend, such as a note that was signed elsewhere. */
   final?: (error: unknown) => boolean
 }
@@ -111,6 +113,7 @@ export class Autosave<Value, Result extends Saved> {
       this.error = null
       this.become(this.dirty ? 'waiting' : 'clean')
       this.options.saved?.(result)
+      if (!this.dirty) this.options.settled?.(value)
     } catch (error) {
       this.dirty = true
       this.error = error

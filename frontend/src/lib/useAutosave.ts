@@ -7,6 +7,7 @@ interface Options<Value, Result extends Saved> {
   savedShown: string
   save: (value: Value, token: string) => Promise<Result>
   saved?: (result: Result) => void
+  settled?: (value: Value) => void
   final?: (error: unknown) => boolean
 }
 
@@ -38,8 +39,8 @@ export function useAutosave<Value, Result extends Saved>(options: Options<Value,
     })
     return made
   })
-  const { save, saved, final } = options
-  useEffect(() => machine.use({ save, saved, final }))
+  const { save, saved, settled, final } = options
+  useEffect(() => machine.use({ save, saved, settled, final }))
   useEffect(() => {
     const forget = keepFlushed(() => machine.flush())
     return () => {

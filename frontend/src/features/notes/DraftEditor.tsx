@@ -1,5 +1,5 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Card'
 import { FailurePanel } from '@/components/FailurePanel'
@@ -17,6 +17,8 @@ import { useDiscard } from './useDiscard'
 interface Props {
   note: Note
   show: (note: Note) => void
+  /** What lists show of the draft has changed: its title, or anything that was saved on leaving. */
+  listed: () => void
   close: () => void
 }
 
@@ -27,18 +29,31 @@ function writeOn(field: HTMLTextAreaElement | null) {
 }
 
 /** A draft that saves itself. There is no save button: there is nothing to forget. */
-export function DraftEditor({ note, show, close }: Props) {
+export function DraftEditor({ note, show, listed, close }: Props) {
   const { t } = useTranslation()
   const { preferences } = useSession()
   const [text, setText] = useState({ title: note.title, text: note.text })
   const [signing, setSigning] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const title = useRef(note.title)
+  const left = useRef(false)
+  useEffect(() => {
+    left.current = false
+    return () => {
+      left.current = true
+    }
+  }, [])
   const saving = useAutosave({
     token: note.token,
     savedShown: note.savedShown,
     save: (value: typeof text, token) => notes.Save({ id: note.id, ...value, token }),
     saved: (result) => {
       if (result.conflict) void reopen()
+    },
+    settled: (value) => {
+      if (value.title === title.current && !left.current) return
+      title.current = value.title
+      listed()
     },
     final: (thrown) => toFailure(thrown).code === 'refused',
   })

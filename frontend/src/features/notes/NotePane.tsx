@@ -29,11 +29,18 @@ export function NotePane({ note, patient, close }: Props) {
   function show(next: Note) {
     queries.setQueryData([KEY.note, note], next)
     setEdited(writable(next) ? next : null)
+    listed()
+  }
+  function listed() {
     void queries.invalidateQueries({ queryKey: [KEY.patient, patient] })
     void queries.invalidateQueries({ queryKey: [KEY.drafts] })
   }
   if (data && !edited && writable(data)) setEdited(data)
-  if (edited) return <DraftEditor key={edited.token} note={edited} show={show} close={close} />
+  if (edited) {
+    return (
+      <DraftEditor key={edited.token} note={edited} show={show} listed={listed} close={close} />
+    )
+  }
   if (error) return <FailurePanel failure={error} again={() => void refetch()} />
   if (!data) return <Waiting />
   if (data.versions.length > 1) return <DraftVersions note={data} show={show} close={close} />

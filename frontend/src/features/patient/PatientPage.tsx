@@ -32,7 +32,7 @@ export function PatientPage({ NotePane }: { NotePane: ComponentType<NotePaneProp
   const queries = useQueryClient()
   const { abilities } = useSession()
   const note = search.get('note') ?? ''
-  const { data, error, refetch } = useQuery({
+  const { data, dataUpdatedAt, error, refetch } = useQuery({
     queryKey: [KEY.patient, id],
     queryFn: () => patients.Open(id),
   })
@@ -48,6 +48,7 @@ export function PatientPage({ NotePane }: { NotePane: ComponentType<NotePaneProp
       key={note ? 'aside' : 'middle'}
       patient={id}
       first={data.timeline}
+      firstAt={dataUpdatedAt}
       open={open}
       start={write && !note ? start.act : undefined}
       draft={data.draft}

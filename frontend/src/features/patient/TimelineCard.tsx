@@ -18,6 +18,8 @@ const kinds = ['', 'note', 'encounter', 'procedure', 'immunization', 'report', '
 interface Props {
   patient: string
   first: TimelinePage
+  /** When `first` was read, in milliseconds. */
+  firstAt: number
   open: (note: string) => void
   /** Opens or begins a note; undefined where one may not write. */
   start: (() => void) | undefined
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** What happened, newest first, a page at a time. */
-export function TimelineCard({ patient, first, open, start, draft, failure }: Props) {
+export function TimelineCard({ patient, first, firstAt, open, start, draft, failure }: Props) {
   const { t } = useTranslation()
   const [kind, setKind] = useState<TimelineKind | ''>('')
   const pages = useInfiniteQuery({
@@ -34,7 +36,9 @@ export function TimelineCard({ patient, first, open, start, draft, failure }: Pr
     queryFn: ({ pageParam }) => patients.Timeline({ patient, after: pageParam, limit: 50, kind }),
     initialPageParam: '',
     getNextPageParam: nextPage,
-    placeholderData: kind === '' ? { pages: [first], pageParams: [''] } : undefined,
+    // Came with the page: it is asked for again only when it is older than that.
+    initialData: kind === '' ? { pages: [first], pageParams: [''] } : undefined,
+    initialDataUpdatedAt: firstAt,
   })
   const rows = allRows(pages.data?.pages)
   return (
