@@ -41,12 +41,12 @@ func (c *Compartment) pin(ctx context.Context, fn func(*Tx) error, fill func(*Sn
 	if err := c.transactLocked(ctx, captureOff, state.ID{}, fn); err != nil {
 		return nil, err
 	}
-	tx, err := c.reader.BeginTx(context.WithoutCancel(ctx), nil)
+	tx, err := begin(ctx, c.reader)
 	if err != nil {
-		return nil, classify(err)
+		return nil, err
 	}
 	var version int64 // the first read pins the snapshot
-	if err := tx.QueryRow("SELECT count(*) FROM farne_meta").Scan(&version); err != nil {
+	if err := queryRow(ctx, tx, "SELECT count(*) FROM farne_meta").Scan(&version); err != nil {
 		return nil, errors.Join(classify(err), tx.Rollback())
 	}
 	s := &Snapshot{Frontier: c.frontier.heads(), tx: tx, ctx: ctx}
@@ -91,36 +91,29 @@ func (s *Snapshot) countLeaf(after tree.Key, rows int, counts map[string]int64) 
 	return nil
 }
 
-// checkedRows is how many rows of a long reading pass between two looks whether somebody has stopped it.
-// The driver is given a context that nobody can cancel: for others it starts a goroutine for every row.
-const checkedRows = 256
-
 // sealedRows reads nothing but the states, which begin with the key that they stand under: reading is most
 // of a backup, and a column more costs a tenth of it.
 func sealedRows(ctx context.Context, tx *sql.Tx, after tree.Key) iter.Seq2[tree.Row, error] {
 	return func(yield func(tree.Row, error) bool) {
-		rows, err := tx.QueryContext(context.WithoutCancel(ctx), "SELECT state FROM farne_row WHERE (tbl, id) > (?, ?) ORDER BY tbl, id", after.Table, after.ID[:])
+		rows, err := queryRows(ctx, tx, "SELECT state FROM farne_row WHERE (tbl, id) > (?, ?) ORDER BY tbl, id", after.Table, after.ID[:])
 		if err != nil {
-			yield(tree.Row{}, classify(err))
+			yield(tree.Row{}, err)
 			return
 		}
 		defer rows.Close()
 		var data sql.RawBytes
 		var row tree.Row
-		for n := 0; rows.Next(); n++ {
+		for rows.Next() {
 			err := rows.Scan(&data)
 			if err == nil {
 				err = setRow(&row, data)
-			}
-			if err == nil && n%checkedRows == 0 {
-				err = ctx.Err()
 			}
 			if !yield(row, err) || err != nil {
 				return
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(tree.Row{}, classify(err))
+			yield(tree.Row{}, err)
 		}
 	}
 }
