@@ -2,21 +2,22 @@ package app
 
 // Note is one note, draft or signed.
 type Note struct {
-	ID           string        `json:"id"`
-	Patient      string        `json:"patient"`
-	PatientName  string        `json:"patientName"`
-	Title        string        `json:"title"`
-	Text         string        `json:"text"`
-	Status       string        `json:"status"`
-	Author       string        `json:"author"`
-	Mine         bool          `json:"mine"`
-	StartedShown string        `json:"startedShown"`
-	SavedShown   string        `json:"savedShown"`
-	Token        string        `json:"token"`
-	SignedShown  string        `json:"signedShown"`
-	Hash         string        `json:"hash"`
-	Addenda      []Addendum    `json:"addenda"`
-	Versions     []NoteVersion `json:"versions"`
+	ID           string         `json:"id"`
+	Patient      string         `json:"patient"`
+	PatientName  string         `json:"patientName"`
+	Title        string         `json:"title"`
+	Text         string         `json:"text"`
+	Status       string         `json:"status"`
+	Author       string         `json:"author"`
+	Mine         bool           `json:"mine"`
+	StartedShown string         `json:"startedShown"`
+	SavedShown   string         `json:"savedShown"`
+	Token        string         `json:"token"`
+	SignedShown  string         `json:"signedShown"`
+	Hash         string         `json:"hash"`
+	Addenda      []Addendum     `json:"addenda"`
+	Begun        *AddendumDraft `json:"begun"`
+	Versions     []NoteVersion  `json:"versions"`
 }
 
 // Addendum was added to a signed note.
@@ -71,6 +72,7 @@ type Draft struct {
 	Patient      string `json:"patient"`
 	PatientName  string `json:"patientName"`
 	Title        string `json:"title"`
+	Addendum     bool   `json:"addendum"`
 	StartedShown string `json:"startedShown"`
 	Age          string `json:"age"`
 }

@@ -25,6 +25,7 @@ func (s *Notes) Open(note string) (Note, error) {
 	return in(s.shell, func(ctx context.Context, p *record.Practice) (Note, error) { return s.open(ctx, p, id) })
 }
 
+// open shows a note by its id, or by that of the draft that it was; an addendum with the note it adds to.
 func (s *Notes) open(ctx context.Context, p *record.Practice, id state.ID) (Note, error) {
 	if signed, err := p.SignedFrom(ctx, id); err == nil {
 		id = signed
@@ -33,14 +34,16 @@ func (s *Notes) open(ctx context.Context, p *record.Practice, id state.ID) (Note
 	}
 	d, err := p.OpenDraft(ctx, id)
 	if failure.Is(err, failure.NotFound) {
-		n, err := p.Note(ctx, id)
-		if err != nil {
-			return Note{}, err
-		}
-		return s.noteOf(ctx, p, record.Draft{Note: n})
+		return s.openSigned(ctx, p, id)
 	}
 	if err != nil {
 		return Note{}, err
+	}
+	if d.Parent != (state.ID{}) {
+		// Where the note that it adds to has not come yet, it can be read and written all the same.
+		if n, err := s.openSigned(ctx, p, d.Parent); !failure.Is(err, failure.NotFound) {
+			return n, err
+		}
 	}
 	return s.noteOf(ctx, p, d)
 }
@@ -49,7 +52,7 @@ func (s *Notes) noteOf(ctx context.Context, p *record.Practice, d record.Draft) 
 	t := s.tongue()
 	n = Note{
 		ID: d.ID.String(), Patient: d.Patient.String(), Title: d.Title, Text: d.Text, Status: "draft", Mine: d.Author == p.Person().ID,
-		StartedShown: t.instant(d.Started), SavedShown: t.second(d.Saved), Token: string(d.Token), Addenda: []Addendum{}, Versions: []NoteVersion{},
+		StartedShown: t.instant(d.Started), SavedShown: t.second(d.Saved), Token: string(d.Token), Addenda: []Addendum{},
 	}
 	if n.Author, err = p.NameOfPerson(ctx, d.Author); err != nil {
 		return n, err
@@ -67,13 +70,19 @@ func (s *Notes) noteOf(ctx context.Context, p *record.Practice, d record.Draft) 
 		}
 		n.Addenda = append(n.Addenda, Addendum{ID: a.ID.String(), Text: a.Text, Author: author, SignedShown: t.instant(a.Signed), Hash: shortHash(a.Hash)})
 	}
+	n.Versions = t.versions(d)
+	return n, nil
+}
+
+func (t tongue) versions(d record.Draft) []NoteVersion {
+	versions := []NoteVersion{}
 	for _, v := range d.Versions {
-		n.Versions = append(n.Versions, NoteVersion{
+		versions = append(versions, NoteVersion{
 			Version: v.Version.String(), Title: v.Title, Text: v.Text, Person: v.Author.Person, Device: v.Author.Laptop, ThisDevice: v.Author.This,
 			Shown: t.moment(v.Author.At), Clock: clockWords(v.Author.Drift),
 		})
 	}
-	return n, nil
+	return versions
 }
 
 // nameOfPatient is a patient's name for a page about something else; the view of that page covers it.
@@ -150,20 +159,6 @@ func (s *Notes) Sign(input NoteSave) (Note, error) {
 	})
 }
 
-// Addend adds to a signed note.
-func (s *Notes) Addend(note, text string) (Note, error) {
-	id, err := parseID(note)
-	if err != nil {
-		return Note{}, err
-	}
-	return saving(s.shell, func(ctx context.Context, p *record.Practice) (Note, error) {
-		if _, err := p.AddendNote(ctx, id, text); err != nil {
-			return Note{}, err
-		}
-		return s.open(ctx, p, id)
-	})
-}
-
 // Decide ends a disagreement about a draft, with a version or with what the person wrote from both.
 func (s *Notes) Decide(input NoteDecision) (Note, error) {
 	id, err := parseID(input.ID)
@@ -222,7 +217,10 @@ func (s *Notes) Drafts() ([]Draft, error) {
 			if err != nil {
 				return nil, err
 			}
-			drafts = append(drafts, Draft{Note: n.ID.String(), Patient: n.Patient.String(), PatientName: name, Title: n.Title, StartedShown: t.instant(n.Started), Age: t.ageOf(n.Started)})
+			drafts = append(drafts, Draft{
+				Note: n.ID.String(), Patient: n.Patient.String(), PatientName: name, Title: n.Title, Addendum: n.Parent != (state.ID{}),
+				StartedShown: t.instant(n.Started), Age: t.ageOf(n.Started),
+			})
 		}
 		return drafts, nil
 	})

@@ -204,9 +204,7 @@ func TestFromPatientToRestoredPractice(t *testing.T) {
 	if _, err := notes.Save(NoteSave{ID: note.ID, Text: "more", Token: saved.Token}); !failure.Is(err, failure.Refused) {
 		t.Fatalf("a signed note was written on: %v", err)
 	}
-	if n := must[Note](t)(notes.Addend(signed.ID, "And later")); len(n.Addenda) != 1 || n.Addenda[0].Text != "And later" {
-		t.Fatalf("addendum: %+v", n)
-	}
+	d.addend(signed.ID)
 	sync := &Sync{d.shell}
 	if st := must[SyncStatus](t)(sync.Now()); st.Phase != "current" || st.Waiting != 0 || st.SyncedShown == "" {
 		t.Fatalf("after a round: %+v", st)
@@ -231,8 +229,62 @@ func TestFromPatientToRestoredPractice(t *testing.T) {
 	if page.Total != 1 || page.Rows[0].ID != patient || page.Rows[0].NHSNumber != "943\u00a0476\u00a05919" || page.Rows[0].LastShown == "" {
 		t.Fatalf("restored patients: %+v", page)
 	}
-	if n := must[Note](t)((&Notes{second.shell}).Open(note.ID)); n.Text != "Seen, well" || len(n.Addenda) != 1 {
+	if n := must[Note](t)((&Notes{second.shell}).Open(note.ID)); n.Text != "Seen, well" || len(n.Addenda) != 1 || n.Begun != nil {
 		t.Fatalf("restored note: %+v", n)
+	}
+}
+
+// addend writes an addendum to a signed note, which is a draft until it is signed.
+func (d *desk) addend(signed string) {
+	t, notes := d.t, &Notes{d.shell}
+	t.Helper()
+	n := must[Note](t)(notes.Addend(signed))
+	if n.ID != signed || n.Begun == nil || n.Begun.Text != "" {
+		t.Fatalf("begun: %+v", n)
+	}
+	if open := must[Note](t)(notes.Open(signed)); open.Begun != nil {
+		t.Fatalf("an addendum without a word is open: %+v", open.Begun)
+	}
+	draft := n.Begun.ID
+	saved := must[NoteSaved](t)(notes.Save(NoteSave{ID: draft, Text: "And", Token: n.Begun.Token}))
+	for _, opened := range []string{signed, draft} {
+		if n := must[Note](t)(notes.Open(opened)); n.ID != signed || n.Begun == nil || n.Begun.Text != "And" || n.Begun.SavedShown == "" || len(n.Addenda) != 0 {
+			t.Fatalf("opened again: %+v", n)
+		}
+	}
+	if drafts := must[[]Draft](t)(notes.Drafts()); len(drafts) != 1 || !drafts[0].Addendum || drafts[0].Title != "Visit" || drafts[0].Note != draft {
+		t.Fatalf("drafts: %+v", drafts)
+	}
+	if again := must[Note](t)(notes.Addend(signed)); again.Begun.ID != draft || again.Begun.Text != "And" {
+		t.Fatalf("gone on with: %+v", again.Begun)
+	}
+	page := must[PatientRecord](t)((&Patients{d.shell}).Open(n.Patient))
+	if page.Draft != "" || len(page.Timeline.Rows) != 1 {
+		t.Fatalf("the addendum stands apart from its note: %+v", page)
+	}
+	if fresh := must[Note](t)(notes.Start(n.Patient)); fresh.ID == draft || fresh.Text != "" {
+		t.Fatalf("a new note goes on with the addendum: %+v", fresh)
+	}
+	thrown := must[CareSaved](t)(notes.Discard(draft, saved.Token))
+	if n := must[Note](t)(notes.Open(signed)); n.Begun != nil {
+		t.Fatalf("discarded: %+v", n.Begun)
+	}
+	if err := (&Care{d.shell}).Undo(thrown.Undo); err != nil {
+		t.Fatal(err)
+	}
+	n = must[Note](t)(notes.Open(signed))
+	if n.Begun == nil || n.Begun.Text != "And" {
+		t.Fatalf("taken back: %+v", n)
+	}
+	n = must[Note](t)(notes.Sign(NoteSave{ID: draft, Text: "And later", Token: n.Begun.Token}))
+	if n.ID != signed || n.Begun != nil || len(n.Addenda) != 1 || n.Addenda[0].Text != "And later" || n.Addenda[0].Hash == "" {
+		t.Fatalf("addendum: %+v", n)
+	}
+	if n := must[Note](t)(notes.Open(draft)); n.ID != signed {
+		t.Fatalf("the signed addendum opens %+v", n)
+	}
+	if _, err := notes.Save(NoteSave{ID: draft, Text: "more", Token: saved.Token}); !failure.Is(err, failure.Refused) {
+		t.Fatalf("a signed addendum was written on: %v", err)
 	}
 }
 

@@ -16,5 +16,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     sourcemap: false,
   },
-  test: { environment: 'jsdom', exclude: [...configDefaults.exclude, 'dist'] },
+  test: {
+    environment: 'jsdom',
+    setupFiles: 'src/jsdom.ts',
+    exclude: [...configDefaults.exclude, 'dist'],
+  },
 })

@@ -123,14 +123,14 @@ func noteJSON(n record.Note) map[string]any {
 	fields := map[string]any{
 		"id": n.ID.String(), "patient": n.Patient.String(), "title": n.Title, "text": n.Text, "author": n.Author.String(), "status": "draft",
 	}
+	if n.Parent != (state.ID{}) {
+		fields["parent"] = n.Parent.String()
+	}
 	if n.Signed == "" {
 		fields["started"] = n.Started
 		return fields
 	}
 	fields["status"], fields["signed"], fields["hash"] = "signed", n.Signed, hex.EncodeToString(n.Hash[:])
-	if n.Parent != (state.ID{}) {
-		fields["parent"] = n.Parent.String()
-	}
 	addenda := []map[string]any{}
 	for _, a := range n.Addenda {
 		addenda = append(addenda, noteJSON(a))
@@ -143,6 +143,8 @@ func printNote(w io.Writer, n record.Note) {
 	status := "Draft, started " + n.Started
 	if n.Signed != "" {
 		status = "Signed " + n.Signed
+	} else if n.Parent != (state.ID{}) {
+		status = "Draft of an addendum to " + n.Parent.String() + ", started " + n.Started
 	}
 	fmt.Fprintf(w, "%s  %s\n", n.ID, status)
 	if n.Title != "" {

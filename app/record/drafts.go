@@ -179,11 +179,11 @@ func (p *Practice) SignDraft(ctx context.Context, id state.ID, title, text strin
 	if err != nil {
 		return state.ID{}, err
 	}
-	n := clinic.SignedNote{ID: newID(), Patient: patient, Draft: id, Title: title, Text: text, Author: p.person.ID, Signed: p.instant()}
-	if encounter, ok := r.Ref("encounter"); ok {
-		n.Encounter = encounter
+	n, parent, err := p.toSign(ctx, r, title, text)
+	if err != nil {
+		return state.ID{}, err
 	}
-	if err := fieldFailure(n.Check(nil)); err != nil {
+	if err := fieldFailure(n.Check(parent)); err != nil {
 		return state.ID{}, err
 	}
 	disputed := false
@@ -197,17 +197,6 @@ func (p *Practice) SignDraft(ctx context.Context, id state.ID, title, text strin
 		err = failure.New(failure.Undecided, "Another laptop has changed this draft too. Nothing was signed; both versions are kept.", "Decide which text counts, then sign.")
 	}
 	return n.ID, err
-}
-
-func signedValues(n clinic.SignedNote) map[string]any {
-	values := map[string]any{"patient": state.ID(n.Patient), "draft": state.ID(n.Draft), "text": n.Text, "author": state.ID(n.Author), "signed": n.Signed}
-	if n.Title != "" {
-		values["title"] = n.Title
-	}
-	if n.Encounter != [16]byte{} {
-		values["encounter"] = state.ID(n.Encounter)
-	}
-	return values
 }
 
 // SignedFrom is the signed note that a draft became; NotFound while it is a draft.
@@ -259,7 +248,8 @@ func (p *Practice) DiscardDraft(ctx context.Context, id state.ID, shown store.To
 	return Undo{compartment: store.Care, table: "note", row: id, patient: patient, kind: access.KindSessionNote, before: r.Values}, err
 }
 
-// Drafts lists this person's unsigned drafts that have any text, oldest first.
+// Drafts lists this person's unsigned drafts that have any text, oldest first. One of an addendum has the
+// title of the note that it adds to.
 func (p *Practice) Drafts(ctx context.Context) ([]Note, error) {
 	if _, err := p.compartment(store.Care); err != nil {
 		return nil, err
@@ -270,9 +260,18 @@ func (p *Practice) Drafts(ctx context.Context) ([]Note, error) {
 	rows, err := p.store.UnsignedOf(ctx, p.person.ID)
 	notes := []Note{}
 	for _, r := range rows {
-		if n := draftNote(r); strings.TrimSpace(n.Title+n.Text) != "" {
-			notes = append(notes, n)
+		n := draftNote(r)
+		if strings.TrimSpace(n.Title+n.Text) == "" {
+			continue
 		}
+		if n.Parent != (state.ID{}) {
+			parent, err := p.store.Get(ctx, store.Care, "signed_note", n.Parent)
+			if err != nil && !errors.Is(err, store.ErrNoRow) {
+				return nil, err
+			}
+			n.Title = parent.Text("title")
+		}
+		notes = append(notes, n)
 	}
 	return notes, err
 }

@@ -58,13 +58,33 @@ func (p *Practice) SignNote(ctx context.Context, draft state.ID) (state.ID, erro
 	if err != nil {
 		return state.ID{}, err
 	}
-	n := clinic.SignedNote{ID: newID(), Draft: draft, Title: d.Text("title"), Text: d.Text("text"), Author: p.person.ID, Signed: p.instant()}
-	patient, _ := d.Ref("patient")
-	n.Patient = patient
-	if encounter, ok := d.Ref("encounter"); ok {
-		n.Encounter = encounter
+	n, parent, err := p.toSign(ctx, d, d.Text("title"), d.Text("text"))
+	if err != nil {
+		return state.ID{}, err
 	}
-	return p.insertSigned(ctx, n, nil)
+	return p.insertSigned(ctx, n, parent)
+}
+
+// toSign is the signed note that a draft becomes with this title and text, and for an addendum the note
+// that it adds to.
+func (p *Practice) toSign(ctx context.Context, draft store.Record, title, text string) (n clinic.SignedNote, parent *clinic.SignedNote, err error) {
+	n = clinic.SignedNote{ID: newID(), Draft: draft.ID, Title: title, Text: text, Author: p.person.ID, Signed: p.instant()}
+	for column, into := range map[string]*[16]byte{"patient": &n.Patient, "encounter": &n.Encounter, "parent": &n.Parent} {
+		if id, ok := draft.Ref(column); ok {
+			*into = id
+		}
+	}
+	if n.Parent == (state.ID{}) {
+		return n, nil, nil
+	}
+	r, err := p.row(ctx, store.Care, "signed_note", n.Parent, "The note that this adds to is not on this laptop yet. The text is saved as a draft.")
+	if err != nil {
+		return n, nil, err
+	}
+	signed := signedNote(r)
+	hash := signed.Hash()
+	n.Encounter, n.ParentHash = signed.Encounter, hash[:]
+	return n, &signed, nil
 }
 
 // AddendNote adds to a signed note: a signed note of its own that names its parent and its hash.
@@ -86,6 +106,11 @@ func (p *Practice) insertSigned(ctx context.Context, n clinic.SignedNote, parent
 	if err := fieldFailure(n.Check(parent)); err != nil {
 		return state.ID{}, err
 	}
+	what := flow{act: access.ActSign, kind: access.KindSessionNote, patient: n.Patient}
+	return n.ID, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Put("signed_note", n.ID, signedValues(n), "") })
+}
+
+func signedValues(n clinic.SignedNote) map[string]any {
 	values := map[string]any{"patient": state.ID(n.Patient), "text": n.Text, "author": state.ID(n.Author), "signed": n.Signed}
 	if n.Title != "" {
 		values["title"] = n.Title
@@ -98,8 +123,7 @@ func (p *Practice) insertSigned(ctx context.Context, n clinic.SignedNote, parent
 	if n.ParentHash != nil {
 		values["parent_hash"] = n.ParentHash
 	}
-	what := flow{act: access.ActSign, kind: access.KindSessionNote, patient: n.Patient}
-	return n.ID, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Put("signed_note", n.ID, values, "") })
+	return values
 }
 
 // Note shows one note, draft or signed, with its addenda.
@@ -173,6 +197,7 @@ func draftNote(r store.Record) Note {
 	n := Note{ID: r.ID, Title: r.Text("title"), Text: r.Text("text"), Started: r.Text("started")}
 	n.Patient, _ = r.Ref("patient")
 	n.Author, _ = r.Ref("author")
+	n.Parent, _ = r.Ref("parent")
 	return n
 }
 

@@ -103,9 +103,14 @@ func (s *Store) UnsignedOf(ctx context.Context, author state.ID) ([]Record, erro
 	return s.notes(ctx, `n.author = ? AND `+unsigned+` ORDER BY n.started`, author[:])
 }
 
-// UnsignedFor lists an author's drafts for one patient, newest first.
+// UnsignedFor lists an author's drafts for one patient, newest first, without those of addenda.
 func (s *Store) UnsignedFor(ctx context.Context, patient, author state.ID) ([]Record, error) {
-	return s.notes(ctx, `n.patient = ? AND n.author = ? AND `+unsigned+` ORDER BY n.started DESC`, patient[:], author[:])
+	return s.notes(ctx, `n.patient = ? AND n.parent IS NULL AND n.author = ? AND `+unsigned+` ORDER BY n.started DESC`, patient[:], author[:])
+}
+
+// UnsignedAddenda lists an author's drafts of addenda to one signed note, newest first.
+func (s *Store) UnsignedAddenda(ctx context.Context, patient, parent, author state.ID) ([]Record, error) {
+	return s.notes(ctx, `n.patient = ? AND n.parent = ? AND n.author = ? AND `+unsigned+` ORDER BY n.started DESC`, patient[:], parent[:], author[:])
 }
 
 func (s *Store) notes(ctx context.Context, where string, args ...any) ([]Record, error) {

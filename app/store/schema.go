@@ -56,7 +56,7 @@ var schema = map[string][]Table{
 		clinical("procedure", "encounter", "code", "system", "display", "status", "start", "end"),
 		clinical("diagnostic_report", "encounter", "category", "code", "system", "display", "status", "effective", "conclusion", "results"),
 		clinical("document_reference", "encounter", "code", "system", "display", "status", "date", "description", "content_type", "attachment"),
-		fullText(clinical("note", "encounter", "title", "text", "author", "started"), "text"),
+		fullText(clinical("note", "encounter", "title", "text", "author", "started", "parent"), "text"),
 		fullText(withIndex(insertOnly(clinical("signed_note", "encounter", "draft", "parent", "title", "text", "author", "signed", "parent_hash")), "draft"), "text"),
 		verbatim("patient"),
 	},

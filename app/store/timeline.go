@@ -20,7 +20,7 @@ type Event struct {
 // Addenda stand with their note.
 const events = `
 	SELECT 'signed_note' AS tbl, id, coalesce(signed, '') AS at FROM care.signed_note WHERE patient = ?1 AND parent IS NULL
-	UNION ALL SELECT 'note', n.id, coalesce(n.started, '') FROM care.note AS n WHERE n.patient = ?1 AND ` + unsigned + `
+	UNION ALL SELECT 'note', n.id, coalesce(n.started, '') FROM care.note AS n WHERE n.patient = ?1 AND n.parent IS NULL AND ` + unsigned + `
 	UNION ALL SELECT 'encounter', id, coalesce(start, '') FROM care.encounter WHERE patient = ?1 AND status IS NOT 'entered-in-error'
 	UNION ALL SELECT 'procedure', id, coalesce(start, '') FROM care.procedure WHERE patient = ?1 AND status IS NOT 'entered-in-error'
 	UNION ALL SELECT 'immunization', id, coalesce(occurred, '') FROM care.immunization WHERE patient = ?1 AND status IS NOT 'entered-in-error'

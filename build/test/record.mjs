@@ -117,7 +117,14 @@ export const record = [
     'an addendum stands under it',
     async ({ page, look }) => {
       await page.getByRole('button', { name: 'Add an addendum' }).click()
-      await page.getByRole('textbox', { name: 'Addendum' }).fill('The dose was 12.5 µg.')
+      const addendum = page.getByRole('textbox', { name: 'Addendum' })
+      await addendum.fill('The dose was ')
+      await saved(page).waitFor()
+      await page.reload()
+      await addendum.waitFor()
+      equal(await addendum.inputValue(), 'The dose was ', 'the addendum after a reload')
+      await page.keyboard.insertText('12.5 µg.')
+      await look(page, 'addendum-draft')
       await page.getByRole('button', { name: 'Sign addendum' }).click()
       await page.getByRole('region', { name: 'Addendum' }).getByText('12.5 µg').waitFor()
       // A round comes five seconds later; until then the chip must not say that all is up to date.

@@ -40,6 +40,70 @@ export namespace app {
 	        this.hash = source["hash"];
 	    }
 	}
+	export class NoteVersion {
+	    version: string;
+	    title: string;
+	    text: string;
+	    person: string;
+	    device: string;
+	    thisDevice: boolean;
+	    shown: string;
+	    clock: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new NoteVersion(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.version = source["version"];
+	        this.title = source["title"];
+	        this.text = source["text"];
+	        this.person = source["person"];
+	        this.device = source["device"];
+	        this.thisDevice = source["thisDevice"];
+	        this.shown = source["shown"];
+	        this.clock = source["clock"];
+	    }
+	}
+	export class AddendumDraft {
+	    id: string;
+	    text: string;
+	    savedShown: string;
+	    token: string;
+	    versions: NoteVersion[];
+	
+	    static createFrom(source: any = {}) {
+	        return new AddendumDraft(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.id = source["id"];
+	        this.text = source["text"];
+	        this.savedShown = source["savedShown"];
+	        this.token = source["token"];
+	        this.versions = this.convertValues(source["versions"], NoteVersion);
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class Alarm {
 	    id: string;
 	    name: string;
@@ -492,6 +556,7 @@ export namespace app {
 	    patient: string;
 	    patientName: string;
 	    title: string;
+	    addendum: boolean;
 	    startedShown: string;
 	    age: string;
 	
@@ -505,6 +570,7 @@ export namespace app {
 	        this.patient = source["patient"];
 	        this.patientName = source["patientName"];
 	        this.title = source["title"];
+	        this.addendum = source["addendum"];
 	        this.startedShown = source["startedShown"];
 	        this.age = source["age"];
 	    }
@@ -890,32 +956,6 @@ export namespace app {
 	        this.you = source["you"];
 	    }
 	}
-	export class NoteVersion {
-	    version: string;
-	    title: string;
-	    text: string;
-	    person: string;
-	    device: string;
-	    thisDevice: boolean;
-	    shown: string;
-	    clock: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new NoteVersion(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.version = source["version"];
-	        this.title = source["title"];
-	        this.text = source["text"];
-	        this.person = source["person"];
-	        this.device = source["device"];
-	        this.thisDevice = source["thisDevice"];
-	        this.shown = source["shown"];
-	        this.clock = source["clock"];
-	    }
-	}
 	export class Note {
 	    id: string;
 	    patient: string;
@@ -931,6 +971,7 @@ export namespace app {
 	    signedShown: string;
 	    hash: string;
 	    addenda: Addendum[];
+	    begun?: AddendumDraft;
 	    versions: NoteVersion[];
 	
 	    static createFrom(source: any = {}) {
@@ -953,6 +994,7 @@ export namespace app {
 	        this.signedShown = source["signedShown"];
 	        this.hash = source["hash"];
 	        this.addenda = this.convertValues(source["addenda"], Addendum);
+	        this.begun = this.convertValues(source["begun"], AddendumDraft);
 	        this.versions = this.convertValues(source["versions"], NoteVersion);
 	    }
 	

@@ -1,63 +1,47 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FailurePanel } from '@/components/FailurePanel'
 import { notes } from '@/lib/api'
-import type { Note } from '@/lib/api/types'
+import type { AddendumDraft, Note } from '@/lib/api/types'
+import { AddendumEditor } from './AddendumEditor'
+import { DraftVersions } from './DraftVersions'
 
-/** Unsent addenda of this sitting, by note: going to another screen and back loses none. */
-const unsent = new Map<string, string>()
+interface Props {
+  note: Note
+  show: (note: Note) => void
+  close: () => void
+}
 
-export function AddendumForm({ note, show }: { note: Note; show: (note: Note) => void }) {
+/**
+ * An addendum from its first letter to its signature. Once somebody writes, the editor stays whatever
+ * else arrives, so that no text is taken from under the hands.
+ */
+export function AddendumForm({ note, show, close }: Props) {
   const { t } = useTranslation()
-  const [text, setText] = useState(unsent.get(note.id) ?? null)
-  const write = (value: string | null) => {
-    if (value !== null) unsent.set(note.id, value)
-    else unsent.delete(note.id)
-    setText(value)
+  const [writing, setWriting] = useState<AddendumDraft | null>(note.begun)
+  if (!writing && note.begun) setWriting(note.begun)
+  function next(answer: Note) {
+    show(answer)
+    setWriting(answer.begun)
   }
-  const add = useMutation({
-    mutationFn: (value: string) => notes.Addend(note.id, value),
-    onSuccess: (next) => {
-      write(null)
-      show(next)
-    },
-  })
-  if (text === null) {
+  const start = useMutation({ mutationFn: () => notes.Addend(note.id), onSuccess: next })
+  if (!writing) {
     return (
-      <Group mt="md">
-        <Button variant="default" onClick={() => write('')}>
-          {t('note.addAddendum')}
-        </Button>
-      </Group>
+      <>
+        <Group mt="md">
+          <Button variant="default" onClick={() => start.mutate()} loading={start.isPending}>
+            {t('note.addAddendum')}
+          </Button>
+        </Group>
+        {start.error && <FailurePanel failure={start.error} />}
+      </>
     )
   }
-  return (
-    <div>
-      <Textarea
-        mt="md"
-        label={t('note.addendum')}
-        description={t('note.addendumNote')}
-        autosize
-        minRows={3}
-        autoFocus
-        value={text}
-        onChange={(event) => write(event.currentTarget.value)}
-      />
-      {add.error && <FailurePanel failure={add.error} />}
-      <Group mt="xs">
-        <Button
-          onClick={() => add.mutate(text)}
-          loading={add.isPending}
-          disabled={text.trim() === ''}
-        >
-          {t('note.signAddendum')}
-        </Button>
-        <Button variant="default" onClick={() => write(null)}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </div>
-  )
+  if (writing.versions.length > 1) {
+    const draft = { ...writing, title: '' }
+    return <DraftVersions note={draft} show={next} close={close} />
+  }
+  return <AddendumEditor key={writing.token} note={note} draft={writing} show={next} />
 }

@@ -13,6 +13,7 @@ import classes from './notes.module.css'
 import { SaveState } from './SaveState'
 import { SignDialog } from './SignDialog'
 import { useDiscard } from './useDiscard'
+import { writeOn } from './writeOn'
 
 interface Props {
   note: Note
@@ -20,12 +21,6 @@ interface Props {
   /** What lists show of the draft has changed: its title, or anything that was saved on leaving. */
   listed: () => void
   close: () => void
-}
-
-/** People go on where they stopped: at the end. */
-function writeOn(field: HTMLTextAreaElement | null) {
-  field?.focus()
-  field?.setSelectionRange(field.value.length, field.value.length)
 }
 
 /** A draft that saves itself. There is no save button: there is nothing to forget. */

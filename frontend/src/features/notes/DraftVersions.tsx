@@ -13,7 +13,7 @@ import { DraftVersion } from './DraftVersion'
 import classes from './notes.module.css'
 
 interface Props {
-  note: Note
+  note: Pick<Note, 'id' | 'title' | 'token' | 'versions'>
   show: (note: Note) => void
   close: () => void
 }

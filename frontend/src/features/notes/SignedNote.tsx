@@ -42,7 +42,9 @@ export function SignedNote({ note, show, close }: Props) {
           <Signature author={addendum.author} shown={addendum.signedShown} hash={addendum.hash} />
         </section>
       ))}
-      {signed && abilities.writeCare && <AddendumForm note={note} show={show} />}
+      {signed && abilities.writeCare && (
+        <AddendumForm key={note.id} note={note} show={show} close={close} />
+      )}
       <Group mt="md">
         <Button variant="default" onClick={close}>
           {t('act.close')}

@@ -10,7 +10,7 @@ interface Saving {
 }
 
 /** Throws a draft away; what was typed last is saved before, so that undo brings all of it back. */
-export function useDiscard(note: Note, saving: Saving, close: () => void) {
+export function useDiscard(note: Pick<Note, 'id'>, saving: Saving, close: () => void) {
   const { t } = useTranslation()
   const undo = useUndo()
   const discard = useMutation({

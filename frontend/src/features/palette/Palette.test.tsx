@@ -14,23 +14,7 @@ let asked: { text: string; answer: (page: PatientPage) => void; fail: (why: Erro
 let queries: QueryClient
 const close = vi.fn()
 
-beforeAll(() => {
-  vi.stubGlobal('matchMedia', () => ({
-    matches: false,
-    addEventListener: () => undefined,
-    removeEventListener: () => undefined,
-  }))
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  )
-  Element.prototype.scrollIntoView = () => undefined
-  return startTexts()
-})
+beforeAll(() => startTexts())
 
 beforeEach(() => {
   vi.useFakeTimers()

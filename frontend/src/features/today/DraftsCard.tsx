@@ -36,7 +36,15 @@ export function DraftsCard() {
         {data?.map((draft) => (
           <Row
             key={draft.note}
-            below={[draft.title, draft.startedShown, draft.age].filter(Boolean).join(' · ')}
+            below={[
+              draft.addendum
+                ? t('today.addendum', { title: draft.title || t('note.untitled') })
+                : draft.title,
+              draft.startedShown,
+              draft.age,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
             aside={
               <Button
                 variant="default"

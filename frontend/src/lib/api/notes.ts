@@ -19,6 +19,8 @@ export interface Note {
   /** Short form of the signed text's hash; '' for a draft. */
   hash: string
   addenda: Addendum[]
+  /** The asking person's unsigned addendum to this signed note. */
+  begun: AddendumDraft | null
   /** Two or more where laptops disagree about this draft, newest first; else empty. */
   versions: NoteVersion[]
 }
@@ -29,6 +31,16 @@ export interface Addendum {
   author: string
   signedShown: string
   hash: string
+}
+
+/** An addendum that is being written: Save, Sign, Decide and Discard take its id. */
+export interface AddendumDraft {
+  id: string
+  text: string
+  savedShown: string
+  token: string
+  /** As of a note's draft. */
+  versions: NoteVersion[]
 }
 
 export interface NoteVersion {
@@ -75,7 +87,9 @@ export interface Draft {
   note: string
   patient: string
   patientName: string
+  /** Of an addendum, the title of the note that it adds to. */
   title: string
+  addendum: boolean
   startedShown: string
   /** In words: '7 days old'. */
   age: string
@@ -89,7 +103,8 @@ export interface NotesApi {
   Save(input: NoteSave): Promise<NoteSaved>
   /** Saves, signs and locks in one transaction. Undecided while there are two versions. */
   Sign(input: NoteSave): Promise<Note>
-  Addend(note: string, text: string): Promise<Note>
+  /** Goes on with the asking person's addendum to a signed note, or begins one: `begun` is set. */
+  Addend(note: string): Promise<Note>
   Decide(input: NoteDecision): Promise<Note>
   /** Throws a draft away; Care.Undo takes the answer's `undo`. */
   Discard(note: string, token: string): Promise<CareSaved>
