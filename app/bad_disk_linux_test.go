@@ -1,6 +1,7 @@
 package app
 
 import (
+	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,13 +38,15 @@ func (d *desk) onDisk(disk string) *Session {
 	return &Session{d.shell}
 }
 
-// manyPatients is a file of so many bytes, about.
+// manyPatients is a file of so many bytes, about, that do not become fewer when they are compressed.
 func manyPatients(t *testing.T, bytes int) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "many.ndjson")
 	var text strings.Builder
+	noise := make([]byte, 20<<10)
 	for i := 0; text.Len() < bytes; i++ {
-		fmt.Fprintf(&text, `{"resourceType":"Patient","id":"%d","name":[{"family":"Sample-%d"}]}`+"\n", i, i)
+		_, _ = rand.Read(noise)
+		fmt.Fprintf(&text, `{"resourceType":"Patient","id":"%d","name":[{"family":"Sample-%d"}],"photo":[{"data":"%x"}]}`+"\n", i, i, noise)
 	}
 	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
@@ -80,7 +83,7 @@ func TestAFullDiskInTheWindow(t *testing.T) {
 
 	// An import does not fit, while the record stays open.
 	free = smalldisk.Fill(t, disk, 2<<20)
-	d.files.open = manyPatients(t, 4<<20)
+	d.files.open = manyPatients(t, 8<<20)
 	area := &Interchange{d.shell}
 	picked := must[[]PickedFile](t)(area.Pick("fhir"))
 	_, err = area.Import(ImportInput{Kind: "fhir", Files: []string{picked[0].ID}})
