@@ -21,11 +21,13 @@ import (
 
 // clinicUnderTest is a practice with its kit and its folder remote; laptops are real homes.
 type clinicUnderTest struct {
-	t      *testing.T
-	dir    string
-	folder string
-	kit    Kit
-	now    time.Time
+	t        *testing.T
+	dir      string
+	folder   string
+	person   string
+	password string
+	kit      Kit
+	now      time.Time
 }
 
 // laptop is an open home.
@@ -41,18 +43,18 @@ const testPassword = "seven geese over farne"
 
 func (c *clinicUnderTest) entrance(name string) Entrance {
 	return Entrance{
-		Home: filepath.Join(c.dir, name), KeyFile: filepath.Join(c.dir, name+".key"), Person: "Ada Example",
-		Password: secret.New([]byte(testPassword)), Now: func() time.Time { return c.now }, password: vault.Floor,
+		Home: filepath.Join(c.dir, name), KeyFile: filepath.Join(c.dir, name+".key"), Person: c.person,
+		Password: secret.New([]byte(c.password)), Now: func() time.Time { return c.now }, password: vault.Floor,
 	}
 }
 
 // newClinic makes a practice on a first laptop, with a folder as its remote.
 func newClinic(t *testing.T) (*clinicUnderTest, *laptop) {
 	t.Helper()
-	c := &clinicUnderTest{t: t, dir: t.TempDir(), now: clock.Now().Truncate(time.Second)}
+	c := &clinicUnderTest{t: t, dir: t.TempDir(), person: "Ada Example", password: testPassword, now: clock.Now().Truncate(time.Second)}
 	c.folder = filepath.Join(c.dir, "remote")
 	p, _, err := Create(context.Background(), Founding{
-		Entrance: c.entrance("first"), Practice: "Lindisfarne", Owner: "Ada Example", Laptop: "first",
+		Entrance: c.entrance("first"), Practice: "Lindisfarne", Owner: c.person, Laptop: "first",
 		Keep: func(kit Kit) error { c.kit = kit; return nil },
 	})
 	if err != nil {

@@ -85,6 +85,12 @@ func Path(t testing.TB, name string) string {
 	}
 }
 
+// Write puts a file in the place of the one that is there. Only what makes testdata/format anew calls it.
+func Write(t testing.TB, name string, v any) {
+	t.Helper()
+	write(t, name, form(t, v))
+}
+
 func writing() bool { return os.Getenv("FARNE_FORMAT") == "write" }
 
 func read(t testing.TB, name string) []byte {
