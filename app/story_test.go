@@ -166,7 +166,8 @@ func TestFirstRunSurvivesBeingClosed(t *testing.T) {
 	}
 	var typed []string
 	for _, position := range kit.Ask {
-		typed = append(typed, kit.Words[position-1][:4])
+		word := kit.Words[position-1]
+		typed = append(typed, word[:min(4, len(word))]) // one word in twenty has three letters
 	}
 	if state := must[SessionState](t)(setup.ConfirmKit(typed)); state.Phase != phaseOpen || state.Person.Name != "Ada Example-Sound" || state.Practice != "Outer Sound" {
 		t.Fatalf("at the end: %+v", state)
