@@ -94,7 +94,7 @@ func (r *replicaUnderTest) take(i int, from *replicaUnderTest, again bool) error
 	} else {
 		r.applied[i] = n + 1
 	}
-	_, err := r.care().Accept(context.Background(), from.sent[n].head, from.sent[n].changes)
+	err := r.care().Accept(context.Background(), from.sent[n].head, from.sent[n].changes)
 	return err
 }
 

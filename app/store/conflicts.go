@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
+	"farne/sync/hlc"
 	"farne/sync/state"
 )
 
@@ -57,4 +59,29 @@ func scanConflict(rows scanner) (c Conflict, open bool, err error) {
 	}
 	c.Subjects = row.Subjects
 	return c, slices.Contains(disputed(row), c.Column), nil
+}
+
+// Twins counts, by device, the values that stand under one stamp with another and that nobody has decided
+// about: a device makes them only when it was copied, or lies.
+func (c *Compartment) Twins(ctx context.Context) (map[hlc.Device]int, error) {
+	rows, err := queryRows(ctx, c.reader, `SELECT state FROM farne_row WHERE (tbl, id) IN (SELECT tbl, id FROM farne_conflict)`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	twins := map[hlc.Device]int{}
+	for rows.Next() {
+		var sealed []byte
+		if err := rows.Scan(&sealed); err != nil {
+			return nil, classify(err)
+		}
+		row, err := state.Unmarshal(sealed)
+		if err != nil {
+			return nil, fmt.Errorf("state of a row in conflict: %w", err)
+		}
+		for device, n := range row.Twins() {
+			twins[device] += n
+		}
+	}
+	return twins, rows.Err()
 }

@@ -12,16 +12,13 @@ import (
 )
 
 // Accept applies a batch of another device's chain, in one transaction, and moves the frontier to head.
-// Changes that the frontier covers already are passed over, so a batch may be given twice. It reports
-// how many columns got two versions under one HLC, which an honest device never makes.
-func (c *Compartment) Accept(ctx context.Context, head chain.Head, changes []state.Change) (twins int, err error) {
-	err = c.transact(ctx, captureOff, state.ID{}, func(t *Tx) error {
+// Changes that the frontier covers already are passed over, so a batch may be given twice.
+func (c *Compartment) Accept(ctx context.Context, head chain.Head, changes []state.Change) error {
+	return c.transact(ctx, captureOff, state.ID{}, func(t *Tx) error {
 		for _, change := range changes {
-			_, n, err := t.receive(change)
-			if err != nil {
+			if _, err := t.receive(change); err != nil {
 				return err
 			}
-			twins += n
 		}
 		for _, change := range changes {
 			if err := t.project(change.Table, change.Row); err != nil {
@@ -30,24 +27,23 @@ func (c *Compartment) Accept(ctx context.Context, head chain.Head, changes []sta
 		}
 		return t.setHead(head)
 	})
-	return twins, err
 }
 
 // receive applies one change to the sealed state of its row, and lets the frontier cover it.
-func (t *Tx) receive(change state.Change) (row *state.Row, twins int, err error) {
+func (t *Tx) receive(change state.Change) (row *state.Row, err error) {
 	if t.frontier.seen(change.HLC) {
-		return nil, 0, nil
+		return nil, nil
 	}
 	if row, err = t.sealed(change.Table, change.Row); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	before := row.References()
-	if twins, err = row.Apply(change, t.frontier.seen); err != nil {
-		return nil, 0, fmt.Errorf("apply a change of %s: %w", change.Table, err)
+	if _, err = row.Apply(change, t.frontier.seen); err != nil {
+		return nil, fmt.Errorf("apply a change of %s: %w", change.Table, err)
 	}
 	if len(before) > 0 {
 		if err := t.dropReplaced(before, row.References()); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
 	device := change.HLC.Device()
@@ -55,7 +51,7 @@ func (t *Tx) receive(change state.Change) (row *state.Row, twins int, err error)
 	head.HLC = change.HLC
 	t.frontier[device] = head
 	t.c.clock.Observe(change.HLC)
-	return row, twins, t.store(row)
+	return row, t.store(row)
 }
 
 func (t *Tx) sealed(table string, id state.ID) (*state.Row, error) {

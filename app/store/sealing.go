@@ -72,7 +72,7 @@ func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, s
 		return taken, 0, nil
 	}
 	for _, change := range changes {
-		row, _, err := t.receive(change)
+		row, err := t.receive(change)
 		if err != nil {
 			return 0, 0, err
 		}

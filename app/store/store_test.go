@@ -86,7 +86,7 @@ func (l *laptop) seal(compartment string) {
 func (l *laptop) pull(from *laptop, compartment string) {
 	l.t.Helper()
 	for _, b := range from.chain[compartment] {
-		if _, err := l.Compartment(compartment).Accept(context.Background(), b.head, b.changes); err != nil {
+		if err := l.Compartment(compartment).Accept(context.Background(), b.head, b.changes); err != nil {
 			l.t.Fatal(err)
 		}
 	}

@@ -24,7 +24,7 @@ type Alarm struct {
 	Todo   string `json:"todo"`
 }
 
-func (a Alarm) key() string { return a.Name + " " + a.Object }
+func (a Alarm) key() string { return a.Name + " " + a.Object + " " + a.Device }
 
 func deviceText(id seal.ID) string {
 	if id.IsZero() {
@@ -97,7 +97,7 @@ func twins(place string, device seal.ID, n int) Alarm {
 	return Alarm{
 		Name: "twins", Object: place, Device: device.String(), Safe: "Both versions are kept and shown.",
 		What: fmt.Sprintf("A laptop wrote %d values twice under one time stamp, as only a copied laptop does.", n),
-		Todo: "Find out whether that laptop was copied.",
+		Todo: "Find out whether that laptop was copied, then decide which values are right.",
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"farne/sync/chain"
+	"farne/sync/hlc"
 	"farne/sync/member"
 	"farne/sync/remote"
 	"farne/sync/seal"
@@ -57,9 +58,10 @@ type Replica interface {
 	// Unsent gives the sealed batches that the remote was not seen to hold, oldest first.
 	Unsent(ctx context.Context, each func(sequence uint64, name string, object []byte) error) error
 	Sent(ctx context.Context, sequence uint64) error
-	// Accept applies a batch of another chain and moves the frontier to head. Twins are columns that
-	// got two versions under one HLC.
-	Accept(ctx context.Context, head chain.Head, changes []state.Change) (twins int, err error)
+	// Accept applies a batch of another chain and moves the frontier to head.
+	Accept(ctx context.Context, head chain.Head, changes []state.Change) error
+	// Twins counts, by device, the values that stand undecided under one stamp with another.
+	Twins(ctx context.Context) (map[hlc.Device]int, error)
 	// Park keeps a batch that this version cannot read, without moving the frontier.
 	Park(ctx context.Context, name, why string, object []byte) error
 	Parked(ctx context.Context) (int, error)

@@ -150,16 +150,13 @@ func (y *pulling) accept(ctx context.Context, name string, b chain.Batch) (next 
 	if whole, err := y.pullLarge(ctx, b.Head.Device, b.Changes); err != nil || !whole {
 		return b.Head, false, err
 	}
-	n, err := y.p.Replica.Accept(ctx, b.Head, b.Changes)
+	err = y.p.Replica.Accept(ctx, b.Head, b.Changes)
 	if errors.Is(err, state.ErrMalformed) {
 		y.alarm(alarmOf(name, b.Head.Device, fmt.Errorf("%w: %w", chain.ErrBroken, err)))
 		return b.Head, false, nil
 	}
 	if err != nil {
 		return b.Head, false, err
-	}
-	if n > 0 {
-		y.alarm(twins(y.p.Name, b.Head.Device, n))
 	}
 	y.Received.Batches++
 	y.Received.Changes += len(b.Changes)

@@ -3,9 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
+	"farne/sync/hlc"
 	"farne/sync/seal"
 )
 
@@ -86,6 +88,9 @@ func (x *exchange) run(ctx context.Context) error {
 		}
 	}
 	x.nameRecords()
+	if err := x.nameTwins(ctx); err != nil {
+		return err
+	}
 	if x.has("clone") {
 		return nil
 	}
@@ -146,6 +151,22 @@ func (x *exchange) refreshFor(ctx context.Context, hints []hint) error {
 			}
 			if err := x.expect(ctx, p, seal.MemberPrefix+record.String(), h.device, x.Members.Has(record)); err != nil {
 				return err
+			}
+		}
+	}
+	return nil
+}
+
+// nameTwins raises what copied laptops wrote twice, in every round until somebody has decided about it.
+func (x *exchange) nameTwins(ctx context.Context) error {
+	for _, p := range x.Places {
+		found, err := p.Replica.Twins(ctx)
+		if err != nil {
+			return fmt.Errorf("look for twins in %s: %w", p.Name, err)
+		}
+		for _, device := range x.Members.Devices() {
+			if n := found[hlc.DeviceOf(device)]; n > 0 {
+				x.alarm(twins(p.Name, device, n))
 			}
 		}
 	}

@@ -126,18 +126,18 @@ func (r *Row) Clone() *Row {
 	return out
 }
 
-// Twins counts the live versions that share their stamp with the one before them. It is zero unless a
-// device lied or was cloned.
-func (r *Row) Twins() int {
-	n := 0
+// Twins counts, by device, the live versions that share their stamp with the one before them. It is empty
+// unless a device lied or was cloned.
+func (r *Row) Twins() map[hlc.Device]int {
+	twins := map[hlc.Device]int{}
 	for _, c := range r.Columns {
 		for i := 1; i < len(c.Live); i++ {
 			if c.Live[i].HLC == c.Live[i-1].HLC {
-				n++
+				twins[c.Live[i].HLC.Device()]++
 			}
 		}
 	}
-	return n
+	return twins
 }
 
 // compareVersions orders by HLC, twins by the hash of their value, then by who and when.

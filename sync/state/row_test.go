@@ -119,6 +119,13 @@ func TestSubjectsAreUnited(t *testing.T) {
 	}
 }
 
+func held(r *Row) (n int) {
+	for _, twins := range r.Twins() {
+		n += twins
+	}
+	return n
+}
+
 // Twins are kept, counted, ordered by the hash of their value whatever the order of arrival, and
 // replaced together.
 func TestTwins(t *testing.T) {
@@ -127,11 +134,11 @@ func TestTwins(t *testing.T) {
 	var forms [][]byte
 	for _, order := range orders {
 		r := NewRow(table, patientP)
-		if n := apply(t, r, order...); n != 2 || r.Twins() != 2 {
-			t.Errorf("%d twins counted, %d held, want 2", n, r.Twins())
+		if n := apply(t, r, order...); n != 2 || held(r) != 2 {
+			t.Errorf("%d twins counted, %d held, want 2", n, held(r))
 		}
-		if n := apply(t, r, twin("x")); n != 1 || r.Twins() != 2 {
-			t.Errorf("a repeated twin: %d counted, %d held", n, r.Twins())
+		if n := apply(t, r, twin("x")); n != 1 || held(r) != 2 {
+			t.Errorf("a repeated twin: %d counted, %d held", n, held(r))
 		}
 		live := r.Columns["a"].Live
 		if !slices.IsSortedFunc(live, func(a, b Version) int { return compareValues(a.Value, b.Value) }) {
@@ -139,7 +146,7 @@ func TestTwins(t *testing.T) {
 		}
 		forms = append(forms, r.Marshal())
 		apply(t, r, change(2, 2, set("a", "w", r.LiveSet("a")...)))
-		if len(r.LiveSet("a")) != 1 || r.Twins() != 0 {
+		if len(r.LiveSet("a")) != 1 || held(r) != 0 {
 			t.Errorf("twins outlive their decision: %+v", r.Columns["a"])
 		}
 	}
@@ -154,8 +161,8 @@ func TestTwinsOfOneValueByTwoSeats(t *testing.T) {
 	c := b
 	c.RecordedAt = -1
 	r, s := rowOf(t, a, b, c), rowOf(t, c, b, a)
-	if r.Twins() != 2 || !bytes.Equal(r.Marshal(), s.Marshal()) {
-		t.Errorf("%d twins, forms %x and %x", r.Twins(), r.Marshal(), s.Marshal())
+	if held(r) != 2 || !bytes.Equal(r.Marshal(), s.Marshal()) {
+		t.Errorf("%d twins, forms %x and %x", held(r), r.Marshal(), s.Marshal())
 	}
 	checkForm(t, r)
 	if r.Conflicts() != nil {

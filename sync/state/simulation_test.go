@@ -328,7 +328,7 @@ func (h *history) checkCalm(first *device) {
 				h.t.Errorf("calm: device %d has %d versions of %s", i, len(c.Live), name)
 			}
 		}
-		if row.Conflicts() != nil || row.AgainstDelete() != nil || row.Twins() != 0 {
+		if row.Conflicts() != nil || row.AgainstDelete() != nil || held(row) != 0 {
 			h.t.Errorf("calm: device %d still has conflicts %v", i, row.Conflicts())
 		}
 		if !bytes.Equal(d.canonical(), first.canonical()) {
