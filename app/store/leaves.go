@@ -96,11 +96,14 @@ func (t *Tx) leaves() ([]tree.Leaf, error) {
 	}
 	defer rows.Close()
 	var found []tree.Leaf
+	var leaf tree.Leaf
+	var table, id, name sql.RawBytes
 	for rows.Next() {
-		var leaf tree.Leaf
-		var id, name []byte
-		if err := rows.Scan(&leaf.Last.Table, &id, &name, &leaf.Rows, &leaf.Bytes, &leaf.Rank); err != nil {
+		if err := rows.Scan(&table, &id, &name, &leaf.Rows, &leaf.Bytes, &leaf.Rank); err != nil {
 			return nil, err
+		}
+		if string(table) != leaf.Last.Table {
+			leaf.Last.Table = string(table)
 		}
 		if len(id) != len(leaf.Last.ID) || len(name) != len(leaf.Name) {
 			return nil, errors.New("leaf: malformed")
@@ -113,14 +116,17 @@ func (t *Tx) leaves() ([]tree.Leaf, error) {
 
 // Uploaded notes that a pack, with these nodes in it, is in the remote.
 func (c *Compartment) Uploaded(ctx context.Context, pack [16]byte, nodes []tree.Name) error {
-	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error {
-		for _, n := range nodes {
-			if err := t.Exec("INSERT OR REPLACE INTO farne_node (name, pack) VALUES (?, ?)", n[:], pack[:]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error { return t.noteNodes(pack, nodes) })
+}
+
+// noteNodes is one statement for all nodes of a pack, whose names come as one blob.
+func (t *Tx) noteNodes(pack [16]byte, nodes []tree.Name) error {
+	names := make([]byte, 0, len(nodes)*len(tree.Name{}))
+	for _, n := range nodes {
+		names = append(names, n[:]...)
+	}
+	return t.Exec(`WITH RECURSIVE place(at) AS (SELECT 1 WHERE length(?1) > 0 UNION ALL SELECT at + 32 FROM place WHERE at + 32 < length(?1))
+		INSERT OR REPLACE INTO farne_node (name, pack) SELECT substr(?1, at, 32), ?2 FROM place`, names, pack[:])
 }
 
 // Packs tells in which pack of the remote each node lies that is known to be there.
@@ -147,9 +153,13 @@ func (c *Compartment) Packs(ctx context.Context) (map[tree.Name]seal.ID, error) 
 // AdoptNodes notes where the nodes of a restored backup lie, so that the next backup does not send them
 // again.
 func (c *Compartment) AdoptNodes(ctx context.Context, lies iter.Seq2[tree.Name, seal.ID]) error {
+	packs := map[seal.ID][]tree.Name{}
+	for name, pack := range lies {
+		packs[pack] = append(packs[pack], name)
+	}
 	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error {
-		for name, pack := range lies {
-			if err := t.Exec("INSERT OR REPLACE INTO farne_node (name, pack) VALUES (?, ?)", name[:], pack[:]); err != nil {
+		for pack, names := range packs {
+			if err := t.noteNodes(pack, names); err != nil {
 				return err
 			}
 		}

@@ -81,12 +81,12 @@ func (e *Engine) pushAll(ctx context.Context) error {
 // parts uploads every compartment's new nodes. The last packs of one are on their way while the next one
 // is read.
 func (e *Engine) parts(ctx context.Context, report *BackupReport, progress Progress) ([]Part, error) {
-	up := e.upload(ctx, func(l load, id seal.ID, n int64) {
+	up := e.upload(ctx, func(l load) {
 		for _, name := range l.pack.Names {
-			l.part.new[name] = id
+			l.part.new[name] = l.id
 		}
 		report.NodesNew += len(l.pack.Names)
-		report.BytesNew += n
+		report.BytesNew += int64(len(l.object))
 		progress(int64(len(l.part.new)), int64(l.part.tree.Root().Nodes), report.BytesNew)
 	})
 	var all []*pending
@@ -144,7 +144,7 @@ func (b *pending) read(ctx context.Context, e *Engine, up *upload) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	b.tree = s.Tree()
 	root := b.tree.Root()
-	packer := tree.NewPacker(func(pack tree.Pack) error { return up.add(load{pack, b}) })
+	packer := tree.NewPacker(func(pack tree.Pack) error { return up.add(load{part: b, pack: pack}) })
 	has := func(name tree.Name) bool { _, stands := b.lies[name]; return stands }
 	if err := b.tree.Nodes(s.Rows, has, packer.Add); err != nil {
 		return err

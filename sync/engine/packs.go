@@ -43,20 +43,6 @@ func (e *Engine) standing(ctx context.Context, p Place) (map[tree.Name]seal.ID, 
 // badPackNote stands for a pack that a verification found damaged.
 func badPackNote(id seal.ID) string { return "bad pack " + id.String() }
 
-func (e *Engine) putPack(ctx context.Context, p Place, pack tree.Pack) (seal.ID, int64, error) {
-	id := seal.NewID()
-	h := e.writer(p).Header(seal.Pack, 0)
-	h.Object = id
-	name, object, err := seal.Seal(p.Key, e.Signer, h, pack.Body)
-	if err != nil {
-		return id, 0, err
-	}
-	if err := e.Remote.Put(ctx, name, object, remote.Create); err != nil {
-		return id, 0, err
-	}
-	return id, int64(len(object)), p.Replica.Uploaded(ctx, id, pack.Names)
-}
-
 // packsOf lists the packs that hold the nodes of a tree.
 func packsOf(before, added map[tree.Name]seal.ID, t *tree.Tree) ([]seal.ID, error) {
 	held := map[seal.ID]bool{}

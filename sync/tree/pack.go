@@ -1,6 +1,9 @@
 package tree
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // PackSize is the length in bytes at which a pack is full, before compression. A pack is longer only if
 // it holds a single node that is.
@@ -31,6 +34,9 @@ type Packer struct {
 	known map[Name]bool
 }
 
+// roomyPart is from which length on a run of nodes is expected to fill a pack.
+const roomyPart = 1 << 20
+
 // part is a run of nodes.
 type part struct {
 	names   []Name
@@ -58,6 +64,9 @@ func (p *Packer) Add(n Node) error {
 	at := &p.parts[min(n.Level, 1)]
 	at.names = append(at.names, n.Name)
 	at.lengths = append(at.lengths, len(n.Content))
+	if over := len(at.content) + len(n.Content); over > cap(at.content) && over > roomyPart {
+		at.content = slices.Grow(at.content, PackSize-len(at.content)) // once, not step by step
+	}
 	at.content = append(at.content, n.Content...)
 	return nil
 }
