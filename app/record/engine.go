@@ -41,7 +41,7 @@ func (p *Practice) over(s remote.Store) {
 	p.remote = s
 	p.engine = engine.New(engine.Config{
 		Remote: s, Practice: p.members.Load().Practice(), Device: p.device.ID, Signer: p.device.Signing,
-		Members: membership{p}, Places: p.places(), Now: p.now, Refresh: p.refreshMembers,
+		Members: membership{p}, Places: p.places, Now: p.now, Refresh: p.refreshMembers,
 		Learn: func(ctx context.Context) error {
 			_, _, err := p.learnMembers(ctx)
 			return err

@@ -62,7 +62,7 @@ func (e *Engine) pushAll(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, p := range e.Places {
+	for _, p := range e.Places() {
 		if x.has("clone") {
 			break
 		}
@@ -91,7 +91,7 @@ func (e *Engine) parts(ctx context.Context, report *BackupReport, progress Progr
 	})
 	var all []*pending
 	var err error
-	for _, p := range e.Places {
+	for _, p := range e.Places() {
 		part := &pending{place: p, new: map[tree.Name]seal.ID{}}
 		if err = part.read(ctx, e, up); err != nil {
 			err = fmt.Errorf("back up %s: %w", p.Name, err)

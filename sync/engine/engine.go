@@ -105,8 +105,10 @@ type Config struct {
 	Device     seal.ID
 	Signer     seal.SigningKey
 	Members    Members
-	Places     []Place // one of them is named "practice": backups are sealed under its key
-	Now        func() time.Time
+	// Places are the compartments whose keys this seat holds now: records that Refresh takes in may bring
+	// keys and epochs. One is named "practice": backups are sealed under its key.
+	Places func() []Place
+	Now    func() time.Time
 	// Refresh lists the membership log, takes in what is new and says whether anything was. It is
 	// called at the first round, and when a hint names a record that is not known.
 	Refresh func(ctx context.Context) (changed bool, err error)
@@ -129,7 +131,7 @@ func New(c Config) *Engine { return &Engine{Config: c} }
 const PracticeCompartment = "practice"
 
 func (e *Engine) practicePlace() (Place, bool) {
-	for _, p := range e.Places {
+	for _, p := range e.Places() {
 		if p.Name == PracticeCompartment {
 			return p, true
 		}
@@ -138,7 +140,7 @@ func (e *Engine) practicePlace() (Place, bool) {
 }
 
 func (e *Engine) place(compartment seal.ID) (Place, bool) {
-	for _, p := range e.Places {
+	for _, p := range e.Places() {
 		if p.ID == compartment {
 			return p, true
 		}

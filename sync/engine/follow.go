@@ -71,7 +71,7 @@ func (v *checking) gap(stands seal.Name, from uint64) {
 // ownKnowledge holds what this laptop knows against what the remote has: the end of each chain, and the
 // last backup that it made.
 func (v *checking) ownKnowledge(ctx context.Context) error {
-	for _, p := range v.Places {
+	for _, p := range v.Places() {
 		if err := errors.Join(v.ends(ctx, p), v.chunksStand(ctx, p)); err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func (x *exchange) hear(ctx context.Context) ([]hint, error) {
 // missHints notices hints that stood there once and are gone: another's is waited for, one's own is said
 // again.
 func (x *exchange) missHints(ctx context.Context, listed map[string]string) error {
-	for _, p := range x.Places {
+	for _, p := range x.Places() {
 		for _, device := range x.Members.Devices() {
 			name := seal.Name{Kind: seal.Hint, Compartment: p.ID, Device: device}.String()
 			_, there := listed[name]

@@ -24,7 +24,7 @@ const noteMoved = "moved"
 func (e *Engine) Moved(ctx context.Context) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, p := range e.Places {
+	for _, p := range e.Places() {
 		m := moved{Frontier: p.Replica.Frontier()}
 		unsent, err := firstUnsent(ctx, p)
 		if err != nil {
@@ -62,7 +62,7 @@ func firstUnsent(ctx context.Context, p Place) (sequence uint64, err error) {
 // floors finds up to which batch each chain may begin later than with its first: what was sent to
 // another place and is covered by a backup that stands in this one.
 func (v *checking) floors(ctx context.Context, backups []Backup) error {
-	for _, p := range v.Places {
+	for _, p := range v.Places() {
 		var m moved
 		if err := recall(ctx, p.Replica, noteMoved, &m); err != nil {
 			return err

@@ -82,7 +82,7 @@ func (x *exchange) run(ctx context.Context) error {
 	if err := x.refreshFor(ctx, hints); err != nil {
 		return err
 	}
-	for _, p := range x.Places {
+	for _, p := range x.Places() {
 		if err := x.pull(ctx, p, hints, probe); err != nil {
 			return err
 		}
@@ -95,14 +95,14 @@ func (x *exchange) run(ctx context.Context) error {
 		return nil
 	}
 	if probe {
-		for _, p := range x.Places {
+		for _, p := range x.Places() {
 			if err := x.fetchWanted(ctx, p); err != nil {
 				return err
 			}
 		}
 	}
 	x.started = true
-	for _, p := range x.Places {
+	for _, p := range x.Places() {
 		if err := x.send(ctx, p); err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (x *exchange) begin(ctx context.Context) error {
 	if err := x.refresh(ctx); err != nil {
 		return err
 	}
-	for _, p := range x.Places {
+	for _, p := range x.Places() {
 		if err := x.findClone(ctx, p); err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (x *exchange) refreshFor(ctx context.Context, hints []hint) error {
 
 // nameTwins raises what copied laptops wrote twice, in every round until somebody has decided about it.
 func (x *exchange) nameTwins(ctx context.Context) error {
-	for _, p := range x.Places {
+	for _, p := range x.Places() {
 		found, err := p.Replica.Twins(ctx)
 		if err != nil {
 			return fmt.Errorf("look for twins in %s: %w", p.Name, err)
