@@ -69,9 +69,10 @@ func alarmID(a engine.Alarm) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// severityOf is risk where somebody may have written or taken away what others rely on.
+// severityOf is risk where somebody may have written or taken away what others rely on: not where an
+// object may still be on its way, nor where both values stand and are shown.
 func severityOf(name string) string {
-	if slices.Contains([]string{"missing", "lagging", "twins"}, name) {
+	if slices.Contains([]string{"missing", "twins"}, name) {
 		return "watch"
 	}
 	return "risk"

@@ -23,7 +23,7 @@ type PasswordStrength struct {
 	Length     int    `json:"length"`
 }
 
-// SetPreferences keeps how this person wants the window.
+// SetPreferences keeps how the window is to be on this laptop, for everybody who uses it.
 func (s *Session) SetPreferences(input Preferences) (SessionState, error) {
 	if !slices.Contains(locales, input.Locale) || !slices.Contains([]string{"system", "light", "dark"}, input.Theme) {
 		return SessionState{}, failure.New(failure.BadInput, "Farne does not know this language or theme. Nothing was changed.", "Choose one from the list.")

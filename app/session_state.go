@@ -23,7 +23,7 @@ type CipherFile struct {
 	Size      int64  `json:"size"`
 }
 
-// Preferences of the person, in BCP 47 for the locale.
+// Preferences of this laptop, in BCP 47 for the locale.
 type Preferences struct {
 	Locale     string `json:"locale"`
 	Theme      string `json:"theme"`

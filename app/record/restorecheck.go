@@ -18,7 +18,7 @@ type BackupCheck struct {
 	Backup   string
 	Rows     int64
 	Bytes    int64     // read from the remote
-	Newest   time.Time // of the newest change in it, by its author's clock; zero for none
+	Newest   time.Time // of the newest change in it, by its HLC; zero for none
 	Later    int       // changes of after the backup, which a restore adds
 	Problems []string
 }

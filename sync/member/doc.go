@@ -28,9 +28,10 @@
 //	14 found    [root public key 32, recovery HPKE key 1216]
 //	15 create   [compartment 16, name, epoch number, epoch key id 16, tree key id 16]
 //
-// Reserved, kept and reported as not supported yet: 4 revoke, 5 role, 6 rotate, 7 renew, 8 admit,
-// 10 generation, 11 erase, 12 prune, 13 veto, and all that are not known. Nobody's name is in a record:
-// persons are ids of rows.
+// Kept, reported as unsupported and not carried out: 4 revoke and 8 admit, of which only the shape is
+// known, so that a problem can name the device; the reserved 5 role, 6 rotate, 7 renew, 10 generation,
+// 11 erase, 12 prune and 13 veto; and all that are not known. Nobody's name is in a record: persons are
+// ids of rows.
 //
 // # What counts
 //

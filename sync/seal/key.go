@@ -115,8 +115,8 @@ func (k Key) ID() KeyID {
 func (k Key) Equal(other Key) bool { return k.same(other.secret) }
 
 // Derive makes a key for another use: HKDF-SHA256(key, no salt, "farne/v1/derive" ‖ lp(label) ‖
-// lp(context)). A file's wrapping key and the tree's HMAC key come from such labels, so that no key
-// ever serves two algorithms.
+// lp(context)). A file's wrapping key and the key of imported rows' ids come from such labels; a tree key
+// names nodes as HMAC key as it is.
 func (k Key) Derive(label string, context []byte) Key {
 	if k.IsZero() {
 		return Key{}

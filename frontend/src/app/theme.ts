@@ -66,7 +66,7 @@ export const variables: CSSVariablesResolver = () => {
   return { variables: {}, light: shared, dark: shared }
 }
 
-/** Mantine would keep the scheme in the web view's storage; ours comes from Go with the person. */
+/** Mantine would keep the scheme in the web view's storage; ours comes from Go, with the laptop. */
 export const schemes: MantineColorSchemeManager = {
   get: (fallback) => fallback,
   set: () => undefined,

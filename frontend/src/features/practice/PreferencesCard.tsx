@@ -9,7 +9,7 @@ import { LANGUAGES } from '@/lib/i18n'
 import { useEnter, useSession } from '@/lib/session'
 import classes from './PracticePage.module.css'
 
-/** One's own, kept by Go so that they follow a person to the next laptop. */
+/** The window on this laptop. Go keeps it beside the home: the unlock screen needs it as well. */
 export function PreferencesCard() {
   const { t } = useTranslation()
   const enter = useEnter()
