@@ -5,7 +5,7 @@ ENV := . build/env.sh && export CGO_CFLAGS="-I$$FARNE_SQLITE" CGO_LDFLAGS="-L$$F
 TAGS := libsqlite3,sqlite_omit_load_extension,webkit2_41
 WINDOW := $(TAGS),desktop,production
 
-.PHONY: run build test check bench demo clean setup setup-test frontend bindings fmt
+.PHONY: run build test check bench demo freeze clean setup setup-test frontend bindings fmt
 
 run: build ## open the window (under Xvfb, with a picture, where there is no display)
 	@build/run.sh
@@ -38,6 +38,9 @@ bench: build ## every figure of docs/measurements.md
 
 demo: build ## a synthetic practice of full size in build/demo, and its window
 	@build/demo.sh
+
+freeze: setup ## testdata/format/home-1 and remote-1 as this version writes them; ANEW=1 replaces those that are there
+	@$(ENV) FARNE_FORMAT=freeze$(if $(ANEW),-anew) go test -tags $(TAGS) -count=1 -run '^TestFrozen' ./app/record
 
 fmt: ## format Go and TypeScript
 	@gofmt -w $$(git ls-files '*.go')

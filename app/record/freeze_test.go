@@ -32,7 +32,7 @@ func freeze(t *testing.T, force bool) {
 	t.Helper()
 	for _, name := range frozenFiles {
 		if _, err := os.Lstat(vector.Path(t, name)); err == nil && !force {
-			t.Fatalf("testdata/format/%s is there: every later version must read it. FARNE_FORMAT=freeze-anew replaces it", name)
+			t.Fatalf("testdata/format/%s is there: every later version must read it. make freeze ANEW=1 replaces it", name)
 		}
 	}
 	c := &clinicUnderTest{t: t, dir: t.TempDir(), person: frozenPerson, password: frozenPassword, now: time.Date(2026, 1, 9, 9, 0, 0, 0, time.UTC)}
