@@ -67,6 +67,10 @@ func TestVectors(t *testing.T) {
 		t.Fatal(err1, err2)
 	}
 	compartment := seal.ID(v.Compartment)
+	recovery, epochID := kit.Decapsulation().Public().ID(), epoch.ID()
+	if !bytes.Equal(recovery[:], v.RecoveryID) || !bytes.Equal(epochID[:], v.EpochKeyID) {
+		t.Errorf("the recovery key's id is %s, the epoch key's %s", recovery, epochID)
+	}
 	if derived := epoch.Derive("file key", compartment[:]); !bytes.Equal(derived.Reveal(), v.Wrapping) {
 		t.Errorf("the wrapping secret is %x", derived.Reveal())
 	}

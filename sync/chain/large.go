@@ -2,7 +2,7 @@ package chain
 
 import (
 	"crypto/sha256"
-	"fmt"
+	"unicode/utf8"
 
 	"farne/sync/seal"
 	"farne/sync/state"
@@ -64,11 +64,10 @@ func OpenLarge(l state.Large, chunks []Chunk) (state.Value, error) {
 	if l.Kind == state.KindBlob {
 		return state.Blob(content), nil
 	}
-	v, err := state.FromAny(string(content))
-	if err != nil {
-		return state.Value{}, fmt.Errorf("%w: %w", ErrBroken, err)
+	if !utf8.Valid(content) {
+		return state.Value{}, broken("a large text that is not UTF-8")
 	}
-	return v, nil
+	return state.Text(string(content)), nil
 }
 
 func contentOf(v state.Value) []byte {

@@ -70,7 +70,7 @@ func TestLargeVectors(t *testing.T) {
 			t.Errorf("%s: read as %d bytes", value.What, got.Size())
 		}
 	}
-	if len(v.Values) != 3 || len(v.Refused) < 4 {
+	if len(v.Values) != 4 || len(v.Refused) < 4 {
 		t.Errorf("%d values, %d that are refused", len(v.Values), len(v.Refused))
 	}
 }
@@ -120,10 +120,13 @@ func makeLargeValues(t *testing.T) largeValues {
 	text := largeVector{What: "the shortest text", Repeat: "wind from the north-east, seals on the rocks. ", Size: state.LargeOver + 1, Kind: uint8(state.KindText)}
 	whole := largeVector{What: "a blob of one full chunk", Repeat: "\x00\x01\x02\x03", Size: state.ChunkSize, Kind: uint8(state.KindBlob)}
 	two := largeVector{What: "a blob of one byte more", Repeat: "scan ", Size: state.ChunkSize + 1, Kind: uint8(state.KindBlob)}
-	for _, value := range []largeVector{text, whole, two} {
+	// What this version writes has at most 8 MiB; what it reads may have more.
+	long := largeVector{What: "a text of more than 8 MiB", Repeat: "Ærø 血圧\n", Size: 2*state.ChunkSize + 8, Kind: uint8(state.KindText)}
+	for _, value := range []largeVector{text, whole, two, long} {
 		v.Values = append(v.Values, sealLarge(t, a, value))
 	}
-	v.Refused = refusedLarge(v.Values)
+	half := largeVector{What: "a text that ends within a character", Repeat: "é", Size: state.LargeOver + 1, Kind: uint8(state.KindText)}
+	v.Refused = append(refusedLarge(v.Values), sealLarge(t, a, half))
 	return v
 }
 

@@ -67,6 +67,9 @@ func TestVectors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if practice := m.Practice(); !bytes.Equal(practice[:], v.Practice) {
+		t.Errorf("practice %s", practice)
+	}
 	if got := says(m); !slices.Equal(got, v.Says) || len(m.Problems()) != 0 {
 		t.Errorf("the clerk is told\n%q\nnot\n%q, with %v", got, v.Says, m.Problems())
 	}
