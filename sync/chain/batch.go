@@ -90,8 +90,8 @@ func Open(r Reader, previous Head, name string, object []byte) (Batch, error) {
 	if len(h.Prev) != 1 || h.Prev[0] != previous.Hash {
 		return Batch{}, broken("%s does not name the batch before it", name)
 	}
-	if h.Schema > Schema {
-		return Batch{}, &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
+	if err := CheckNewer(name, h); err != nil {
+		return Batch{}, err
 	}
 	b, err := readBody(raw, previous)
 	if err != nil {

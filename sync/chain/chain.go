@@ -31,6 +31,19 @@ import (
 // Schema is the version of the bodies that this package writes.
 const Schema = 1
 
+// CheckNewer refuses, with seal.Newer, what a later version made: a body of a later schema, or an object of
+// a practice that its owner has rolled back as a whole (a generation above 0), of which this version knows
+// nothing. Ask it after the signature was verified: else anybody could hide an object behind a number.
+func CheckNewer(name string, h seal.Header) error {
+	switch {
+	case h.Schema > Schema:
+		return &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
+	case h.Generation > 0:
+		return &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("generation %d", h.Generation)}
+	}
+	return nil
+}
+
 // ErrBroken is wrapped by every error about a chain that does not hold together: a batch that does not
 // follow its head, stamps that do not rise or are another device's, a body that is no batch.
 var ErrBroken = errors.New("chain does not hold together")

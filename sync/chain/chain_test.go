@@ -192,16 +192,24 @@ func TestBodiesHaveOneForm(t *testing.T) {
 	}
 }
 
-func TestALaterSchemaIsNewerNotBroken(t *testing.T) {
+// What a later version made, or a practice that was rolled back as a whole, waits for a later version.
+func TestALaterSchemaOrGenerationIsNewerNotBroken(t *testing.T) {
 	a := newAuthor()
-	h := a.Header(seal.Batch, 1)
-	h.Prev, h.Schema = []seal.Hash{{}}, Schema+1
-	name, object, err := seal.Seal(a.Key, a.Signer, h, []byte("of a later time"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(a.reader(), Head{Device: a.Device}, name, object); !errors.Is(err, seal.Newer) {
-		t.Error(err)
+	for what, later := range map[string]func(*seal.Header){
+		"schema": func(h *seal.Header) { h.Schema = Schema + 1 }, "generation": func(h *seal.Header) { h.Generation = 1 },
+	} {
+		batch, hint := a.Header(seal.Batch, 1), a.Header(seal.Hint, 1)
+		batch.Prev = []seal.Hash{{}}
+		later(&batch)
+		later(&hint)
+		name, object, err1 := seal.Seal(a.Key, a.Signer, batch, []byte("of a later time"))
+		if _, err := Open(a.reader(), Head{Device: a.Device}, name, object); err1 != nil || !errors.Is(err, seal.Newer) {
+			t.Errorf("a batch of a later %s: %v, %v", what, err1, err)
+		}
+		name, object, err1 = seal.Seal(a.Key, a.Signer, hint, []byte("of a later time"))
+		if _, _, err := OpenHint(a.reader(), name, object); err1 != nil || !errors.Is(err, seal.Newer) {
+			t.Errorf("a hint of a later %s: %v, %v", what, err1, err)
+		}
 	}
 }
 

@@ -33,8 +33,8 @@ func OpenHint(r Reader, name string, object []byte) (n uint64, hint Hint, err er
 	if h.Kind != seal.Hint {
 		return 0, Hint{}, broken("%s is no hint", name)
 	}
-	if h.Schema > Schema {
-		return 0, Hint{}, &seal.Error{Fault: seal.Newer, Name: name}
+	if err := CheckNewer(name, h); err != nil {
+		return 0, Hint{}, err
 	}
 	if err := Unmarshal(raw, &hint); err != nil {
 		return 0, Hint{}, fmt.Errorf("%s: %w", name, err)

@@ -133,8 +133,8 @@ func readBackup(ctx context.Context, store remote.Store, keys keyring, name stri
 	if err != nil {
 		return b, err
 	}
-	if h.Schema > chain.Schema { // after its signature: else anybody could hide a backup behind a number
-		return b, &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
+	if err := chain.CheckNewer(name, h); err != nil {
+		return b, err
 	}
 	b.Size = int64(len(object))
 	return b, chain.Unmarshal(raw, &b.Manifest)

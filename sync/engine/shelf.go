@@ -126,8 +126,8 @@ func openPack(keys keyring, secret tree.Secret, name string, object []byte) (*tr
 	if err != nil {
 		return nil, err
 	}
-	if h.Schema > chain.Schema {
-		return nil, &seal.Error{Fault: seal.Newer, Name: name, Detail: fmt.Sprintf("schema %d", h.Schema)}
+	if err := chain.CheckNewer(name, h); err != nil {
+		return nil, err
 	}
 	p, err := tree.OpenPack(secret, body)
 	if err != nil {
