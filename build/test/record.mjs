@@ -79,6 +79,7 @@ export const record = [
       await saved(page).waitFor()
       // The timeline beside it was shown when the draft had no title yet.
       await page.getByRole('button', { name: `Review ${secrets.canary}` }).waitFor()
+      await page.getByText(`Note · ${noteOf(secrets)}`, { exact: true }).waitFor()
       await look(page, 'note')
     },
   ],

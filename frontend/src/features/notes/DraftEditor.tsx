@@ -10,6 +10,7 @@ import { useShortcuts } from '@/lib/keys'
 import { useSession } from '@/lib/session'
 import { useAutosave } from '@/lib/useAutosave'
 import classes from './notes.module.css'
+import type { Written } from './relist'
 import { SaveState } from './SaveState'
 import { SignDialog } from './SignDialog'
 import { useDiscard } from './useDiscard'
@@ -18,19 +19,18 @@ import { writeOn } from './writeOn'
 interface Props {
   note: Note
   show: (note: Note) => void
-  /** What lists show of the draft has changed: its title, or anything that was saved on leaving. */
-  listed: () => void
+  /** Everything typed is saved, and lists can show it; left tells that the editor has gone meanwhile. */
+  saved: (written: Written, left: boolean) => void
   close: () => void
 }
 
 /** A draft that saves itself. There is no save button: there is nothing to forget. */
-export function DraftEditor({ note, show, listed, close }: Props) {
+export function DraftEditor({ note, show, saved, close }: Props) {
   const { t } = useTranslation()
   const { preferences } = useSession()
-  const [text, setText] = useState({ title: note.title, text: note.text })
+  const [text, setText] = useState<Written>({ title: note.title, text: note.text })
   const [signing, setSigning] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const title = useRef(note.title)
   const left = useRef(false)
   useEffect(() => {
     left.current = false
@@ -41,15 +41,11 @@ export function DraftEditor({ note, show, listed, close }: Props) {
   const saving = useAutosave({
     token: note.token,
     savedShown: note.savedShown,
-    save: (value: typeof text, token) => notes.Save({ id: note.id, ...value, token }),
+    save: (value: Written, token) => notes.Save({ id: note.id, ...value, token }),
     saved: (result) => {
       if (result.conflict) void reopen()
     },
-    settled: (value) => {
-      if (value.title === title.current && !left.current) return
-      title.current = value.title
-      listed()
-    },
+    settled: (value) => saved(value, left.current),
     final: (thrown) => toFailure(thrown).code === 'refused',
   })
   const discard = useDiscard(note, saving, close)

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { FailurePanel } from '@/components/FailurePanel'
 import { Waiting } from '@/components/Waiting'
 import { notes } from '@/lib/api'
@@ -7,6 +7,7 @@ import type { Note } from '@/lib/api/types'
 import { KEY } from '@/lib/queries'
 import { DraftEditor } from './DraftEditor'
 import { DraftVersions } from './DraftVersions'
+import { relist, type Written } from './relist'
 import { SignedNote } from './SignedNote'
 
 interface Props {
@@ -26,20 +27,26 @@ export function NotePane({ note, patient, close }: Props) {
     queryFn: () => notes.Open(note),
   })
   const [edited, setEdited] = useState<Note | null>(null)
+  // A draft may be too old for the pages that are shown: they are asked for again only once.
+  const asked = useRef(false)
   function show(next: Note) {
     queries.setQueryData([KEY.note, note], next)
     setEdited(writable(next) ? next : null)
-    listed()
+    askAgain()
   }
-  function listed() {
+  function saved(written: Written, left: boolean) {
+    const listed = relist(queries, patient, note, written)
+    if (!left && (listed || asked.current)) return
+    asked.current = true
+    askAgain()
+  }
+  function askAgain() {
     void queries.invalidateQueries({ queryKey: [KEY.patient, patient] })
     void queries.invalidateQueries({ queryKey: [KEY.drafts] })
   }
   if (data && !edited && writable(data)) setEdited(data)
   if (edited) {
-    return (
-      <DraftEditor key={edited.token} note={edited} show={show} listed={listed} close={close} />
-    )
+    return <DraftEditor key={edited.token} note={edited} show={show} saved={saved} close={close} />
   }
   if (error) return <FailurePanel failure={error} again={() => void refetch()} />
   if (!data) return <Waiting />
