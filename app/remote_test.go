@@ -5,13 +5,17 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"farne/app/record"
+	"farne/sync/failure"
 	"farne/sync/remote"
 	"farne/sync/remote/remotetest"
+	"farne/sync/seal"
 )
 
 // A check without words of its own would show its raw name, so the reports of real places, Go's table,
@@ -70,4 +74,36 @@ func reportsOfRealPlaces(t *testing.T) map[string]remote.Report {
 		}
 	}
 	return reports
+}
+
+func TestTheKitIsPrintedAgainWithThePlaceOfNow(t *testing.T) {
+	d, folder, words := founded(t)
+	places, another := &Remote{d.shell}, t.TempDir()
+	if test := must[RemoteTest](t)(places.SetFolder(another)); !test.OK {
+		t.Fatalf("the other folder failed its test: %+v", test)
+	}
+	out := filepath.Join(t.TempDir(), "kit.txt")
+	d.dialogs = &chosenFiles{save: out}
+	if saved := must[SavedFile](t)(places.PrintKit(words, "text")); saved.Path != out {
+		t.Fatalf("saved: %+v", saved)
+	}
+	page, err := os.ReadFile(out)
+	if err != nil || !strings.Contains(string(page), another) || strings.Contains(string(page), folder) {
+		t.Fatalf("the page does not name %s: %v\n%s", another, err, page)
+	}
+	if secret, err := record.ReadKit(out); err != nil || secret.Root().Public() != must[seal.RecoverySecret](t)(secretOf(words)).Root().Public() {
+		t.Errorf("the page holds another secret: %v", err)
+	}
+	foreign := strings.Fields(strings.Repeat("abandon ", 23) + "art")
+	if _, err := places.PrintKit(foreign, "text"); !failure.Is(err, failure.WrongKey) {
+		t.Errorf("another practice's words: %v", err)
+	}
+	d.dialogs = &chosenFiles{save: filepath.Join(d.place.home, "kit.txt")}
+	if _, err := places.PrintKit(words, "pdf"); !failure.Is(err, failure.Refused) {
+		t.Errorf("into the home: %v", err)
+	}
+	d.dialogs = &chosenFiles{}
+	if saved := must[SavedFile](t)(places.PrintKit(words, "pdf")); saved.Path != "" {
+		t.Errorf("a closed dialog saved %+v", saved)
+	}
 }

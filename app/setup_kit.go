@@ -70,22 +70,46 @@ func (s *Setup) SaveKit(format string) (SavedFile, error) {
 		if err != nil {
 			return SavedFile{}, err
 		}
-		name, content := "Farne recovery kit.txt", page.Text()
-		if format == "pdf" {
-			name = "Farne recovery kit.pdf"
-			if content, err = page.PDF(); err != nil {
-				return SavedFile{}, err
-			}
-		}
-		path, err := s.dialogs.saveFile("Where shall the recovery kit go?", name)
-		if err != nil || path == "" {
+		return s.saveKit(page, format)
+	})
+}
+
+// PrintKit writes the page of the kit whose words were typed again, with the place that is set now.
+func (s *Remote) PrintKit(words []string, format string) (SavedFile, error) {
+	typed, err := secretOf(words)
+	if err != nil {
+		return SavedFile{}, err
+	}
+	return in(s.shell, func(ctx context.Context, p *record.Practice) (SavedFile, error) {
+		kit, err := p.Reprint(ctx, typed)
+		if err != nil {
 			return SavedFile{}, err
 		}
-		if inside, err := filepath.Rel(s.place.home, path); err == nil && !strings.HasPrefix(inside, "..") {
-			return SavedFile{}, failure.New(failure.Refused, "The kit must not lie in the folder that it is to bring back. Nothing was written.", "Choose another place, best a USB stick.")
+		page, err := kit.Page(s.now(), p.Storage())
+		if err != nil {
+			return SavedFile{}, err
 		}
-		return SavedFile{Path: path}, durable.Write(path, content, os.FileMode(0o600))
+		return s.saveKit(page, format)
 	})
+}
+
+func (s *shell) saveKit(page kit.Kit, format string) (SavedFile, error) {
+	name, content := "Farne recovery kit.txt", page.Text()
+	if format == "pdf" {
+		var err error
+		name = "Farne recovery kit.pdf"
+		if content, err = page.PDF(); err != nil {
+			return SavedFile{}, err
+		}
+	}
+	path, err := s.dialogs.saveFile("Where shall the recovery kit go?", name)
+	if err != nil || path == "" {
+		return SavedFile{}, err
+	}
+	if inside, err := filepath.Rel(s.place.home, path); err == nil && !strings.HasPrefix(inside, "..") {
+		return SavedFile{}, failure.New(failure.Refused, "The kit must not lie in the folder that it is to bring back. Nothing was written.", "Choose another place, best a USB stick.")
+	}
+	return SavedFile{Path: path}, durable.Write(path, content, os.FileMode(0o600))
 }
 
 // ConfirmKit ends the set-up once the asked words were typed back.

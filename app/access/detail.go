@@ -111,6 +111,7 @@ const (
 	StorageChanged  Code = 52
 	StorageRefused  Code = 53 // a region or policy
 	PracticeCreated Code = 54
+	KitPrinted      Code = 55
 
 	// Alarms.
 	LogGap          Code = 60 // views that were shown while the log could not be written
@@ -148,7 +149,7 @@ var details = vocabulary[Code]{
 	LaptopRevoked: {"laptop-revoked", "a laptop revoked"}, LaptopAdmitted: {"laptop-admitted", "a laptop let back in"},
 	KeyRotated: {"key-rotated", "a key renewed"}, KitRenewed: {"kit-renewed", "the recovery kit renewed"}, KitChecked: {"kit-checked", "the recovery kit checked"},
 	StorageChanged: {"storage-changed", "the storage changed"}, StorageRefused: {"storage-refused", "a storage refused"},
-	PracticeCreated: {"practice-created", "the practice created"},
+	PracticeCreated: {"practice-created", "the practice created"}, KitPrinted: {"kit-printed", "the recovery kit printed again"},
 
 	LogGap: {"log-gap", "views that could not be recorded"}, LogHeadBroken: {"log-head-broken", "the log does not bear out its signature"},
 	LogUnsigned: {"log-unsigned", "entries without this laptop's signature"}, LogReplaced: {"log-replaced", "a new log, because the old one could not be opened"},

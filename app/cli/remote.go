@@ -51,7 +51,7 @@ func (s *shared) remoteSetFolder() *cobra.Command {
 	cmd := &cobra.Command{Use: "folder DIR", Short: "A USB stick or a share", Args: words(1)}
 	cmd.RunE = s.inPractice(func(c *call) error {
 		_, report, err := c.SetRemote(c.ctx, remote.Config{Kind: remote.KindFolder, Folder: c.words[0]})
-		return c.printReport(report, err)
+		return c.printSet(report, err)
 	})
 	return cmd
 }
@@ -66,7 +66,7 @@ func (s *shared) remoteSetS3() *cobra.Command {
 			return err
 		}
 		_, report, err := c.SetRemote(c.ctx, config)
-		return c.printReport(report, err)
+		return c.printSet(report, err)
 	})
 	return cmd
 }
@@ -131,6 +131,15 @@ func (s *shared) lineOf(path, flag string) (string, error) {
 		return "", failure.Wrap(err, failure.Usage, "The file of "+flag+" cannot be read. Nothing was changed.", "Check its path.")
 	}
 	return strings.TrimSpace(string(b)), nil
+}
+
+// printSet also reminds of the kit: the page on paper does not name this place.
+func (c *call) printSet(report remote.Report, err error) error {
+	if err := c.printReport(report, err); err != nil {
+		return err
+	}
+	c.warn("Print the recovery kit again, so that it names this place: farne recovery print.")
+	return nil
 }
 
 func (c *call) printReport(report remote.Report, err error) error {

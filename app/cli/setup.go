@@ -97,6 +97,39 @@ func (s *shared) recovery() *cobra.Command {
 			fmt.Fprintln(w, "This recovery kit opens this practice.")
 		})
 	}
-	cmd.AddCommand(check)
+	cmd.AddCommand(check, s.recoveryPrint())
+	return cmd
+}
+
+func (s *shared) recoveryPrint() *cobra.Command {
+	cmd := &cobra.Command{Use: "print --recovery-file FILE --recovery-out FILE", Short: "Print the kit again, so that it names the storage that is set now", Args: words(0)}
+	file := cmd.Flags().String("recovery-file", "", "the recovery kit: the `file` as text or PDF, or one that holds the 24 words")
+	out := cmd.Flags().String("recovery-out", "", "the new page goes to this `file`: text, or with .pdf the printed page")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if *file == "" || *out == "" {
+			return usageHint("recovery print needs --recovery-file and --recovery-out", seeHelp(cmd))
+		}
+		return nil
+	}
+	cmd.RunE = s.inPractice(func(c *call) error {
+		secret, err := record.ReadKit(*file)
+		if err != nil {
+			return err
+		}
+		kit, err := c.Reprint(c.ctx, secret)
+		if err != nil {
+			return err
+		}
+		page, err := kit.Page(clock.Now(), c.Storage())
+		if err != nil {
+			return err
+		}
+		if err := record.WriteKit(*out, page); err != nil {
+			return err
+		}
+		return c.answer(map[string]string{"file": *out, "practice": kit.ID.String()}, func(w io.Writer) {
+			fmt.Fprintf(w, "The recovery kit is in %s. Print it, destroy the old page, and delete the file: whoever has the 24 words has the record.\n", *out)
+		})
+	})
 	return cmd
 }

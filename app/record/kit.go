@@ -1,11 +1,13 @@
 package record
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"strings"
 	"time"
 
+	"farne/app/access"
 	"farne/app/durable"
 	"farne/app/vault/kit"
 	"farne/app/vault/secret"
@@ -18,6 +20,25 @@ import (
 func (k Kit) Page(made time.Time, where remote.Config) (kit.Kit, error) {
 	words, err := kit.Spell(secret.New(k.Secret.Reveal()))
 	return kit.Kit{Practice: k.Practice, Made: made, Words: words, Storage: storageOf(where)}, err
+}
+
+// Reprint makes the kit again of which somebody has typed the words, so that its page names the storage that
+// is set now: the secret lives on paper only, and Farne keeps none. WrongKey where the words are another
+// practice's, or those of a kit that was replaced.
+func (p *Practice) Reprint(ctx context.Context, typed seal.RecoverySecret) (Kit, error) {
+	norm, err := p.allowed(ctx, storage)
+	if err != nil {
+		return Kit{}, err
+	}
+	members := p.members.Load()
+	if typed.Root().Public() != members.Root() {
+		return Kit{}, otherKit()
+	}
+	k := Kit{ID: members.Practice(), Secret: typed}
+	if k.Practice, err = p.practiceName(ctx); err != nil {
+		return Kit{}, err
+	}
+	return k, p.did(ctx, storage, norm, access.Detail{Code: access.KitPrinted})
 }
 
 func storageOf(c remote.Config) kit.Storage {
@@ -43,7 +64,7 @@ func WriteKit(path string, page kit.Kit) error {
 	}
 	err := durable.Create(path, content, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return failure.Wrap(err, failure.Usage, "There is a file of this name already, and it was left alone. No practice was made.", "Give --recovery-out a new name.")
+		return failure.Wrap(err, failure.Usage, "There is a file of this name already, and it was left alone. No recovery kit was written.", "Give --recovery-out a new name.")
 	}
 	return err
 }

@@ -1,5 +1,7 @@
 // What keeps the record safe: sync, backup, the lock; then a lost laptop, and another one that gets all
 // of it back with the words.
+import fs from 'node:fs'
+import path from 'node:path'
 import { person, typeStorage } from './first-run.mjs'
 import { signedText } from './record.mjs'
 import { equal } from './steps.mjs'
@@ -35,6 +37,24 @@ export const safety = [
         .first()
         .waitFor()
       await look(page, 'practice')
+    },
+  ],
+  [
+    'the storage passes its test again, and the kit is printed again with it',
+    async ({ page, look, laptop, work, secrets, storage }) => {
+      await page.getByRole('link', { name: 'Backup & laptops' }).click()
+      await page.getByRole('link', { name: 'Storage' }).click()
+      await page.getByRole('button', { name: 'Test again' }).click()
+      await page.getByText(/^It works\. Place:/).waitFor()
+      equal(await page.getByText('Writes and reads').count(), 1, 'the words of a check')
+      await look(page, 'storage-page')
+      await page.getByLabel('The 24 words of the recovery kit').fill(secrets.words.join(' '))
+      await page.getByText('All 24 words fit.').waitFor()
+      const text = path.join(work, 'chosen', 'kit-again.txt')
+      laptop.answer({ saveFile: text })
+      await page.getByRole('button', { name: 'Save as text' }).click()
+      await page.getByText(`Saved as ${text}`).waitFor()
+      equal(fs.readFileSync(text, 'utf8').includes(storage.bucket), true, 'the bucket on the kit')
     },
   ],
   [

@@ -13,6 +13,7 @@ import { Waiting } from '@/components/Waiting'
 import { remote } from '@/lib/api'
 import { KEY } from '@/lib/queries'
 import { useSession } from '@/lib/session'
+import { KitCard } from './KitCard'
 import { PlacesTable } from './PlacesTable'
 import { RemoteCard } from './RemoteCard'
 import classes from './RemotePage.module.css'
@@ -57,6 +58,7 @@ export function RemotePage() {
             <p className={classes.note}>{t('remote.reprint')}</p>
           </Card>
         )}
+        {abilities.managePractice && data && data.length > 0 && <KitCard />}
         <PlacesTable />
         <Anchor component={Link} to="/backup">
           {t('remote.toBackups')}

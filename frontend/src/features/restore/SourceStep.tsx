@@ -1,14 +1,15 @@
-import { Button, Group, SegmentedControl, Textarea } from '@mantine/core'
+import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { FolderField } from '@/components/remote/FolderField'
 import { missingS3, noS3, S3Fields } from '@/components/remote/S3Fields'
 import { useForm, type Problem } from '@/components/useForm'
+import { useWords } from '@/components/useWords'
+import { WordsField } from '@/components/WordsField'
 import { restore } from '@/lib/api'
 import classes from './restore.module.css'
 import type { StepProps } from './RestorePage'
-import { useWords } from './useWords'
 
 /** The 24 words and where the backups are. Nothing on this laptop is touched yet. */
 export function SourceStep({ moved, leave }: StepProps) {
@@ -47,20 +48,7 @@ export function SourceStep({ moved, leave }: StepProps) {
     <form className={classes.form} noValidate onSubmit={(event) => void send(event)}>
       <ErrorSummary form={words} />
       <ErrorSummary form={place} />
-      <Textarea
-        {...words.field('words')}
-        className={classes.words}
-        label={t('restore.words.label')}
-        description={t('restore.words.note')}
-        rows={4}
-        spellCheck={false}
-        autoComplete="off"
-        autoCapitalize="none"
-        translate="no"
-      />
-      <p role="status" className={classes.quiet}>
-        {hint}
-      </p>
+      <WordsField form={words} hint={hint} />
       <SegmentedControl
         aria-label={t('remote.kindLabel')}
         value={kind}

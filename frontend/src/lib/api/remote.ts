@@ -1,4 +1,5 @@
 import { area } from './bridge'
+import type { SavedFile } from './setup'
 
 /** One row of the table that the program embeds, with its regions. */
 export interface Provider {
@@ -89,6 +90,11 @@ export interface RemoteCheck {
 }
 
 export interface RemoteApi {
+  /**
+   * The recovery kit again, from its own words, with the place that is set now; '' when the dialog was
+   * closed. Errors: wrong_key for another practice's words.
+   */
+  PrintKit(words: string[], format: 'pdf' | 'text'): Promise<SavedFile>
   List(): Promise<RemoteInfo[]>
   Providers(): Promise<Provider[]>
   /** The system's folder dialog; '' when closed. */

@@ -8,6 +8,8 @@ export function PickCA():Promise<string>;
 
 export function PickFolder():Promise<string>;
 
+export function PrintKit(arg1:Array<string>,arg2:string):Promise<app.SavedFile>;
+
 export function Providers():Promise<Array<app.Provider>>;
 
 export function SetFolder(arg1:string):Promise<app.RemoteTest>;

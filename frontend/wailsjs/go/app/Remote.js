@@ -14,6 +14,10 @@ export function PickFolder() {
   return window['go']['app']['Remote']['PickFolder']();
 }
 
+export function PrintKit(arg1, arg2) {
+  return window['go']['app']['Remote']['PrintKit'](arg1, arg2);
+}
+
 export function Providers() {
   return window['go']['app']['Remote']['Providers']();
 }

@@ -1,0 +1,33 @@
+import { Textarea } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { useForm } from './useForm'
+import classes from './WordsField.module.css'
+
+/** The words of the recovery kit, and how far they fit (useWords). */
+export function WordsField({
+  form,
+  hint,
+}: {
+  form: ReturnType<typeof useForm<{ words: string }>>
+  hint: string
+}) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Textarea
+        {...form.field('words')}
+        className={classes.words}
+        label={t('restore.words.label')}
+        description={t('restore.words.note')}
+        rows={4}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="none"
+        translate="no"
+      />
+      <p role="status" className={classes.hint}>
+        {hint}
+      </p>
+    </>
+  )
+}
