@@ -23,7 +23,7 @@ frontend: setup
 	@build/frontend.sh
 
 test: setup-test build ## every test: Go, TypeScript, both windows
-	@$(ENV) go test -tags $(TAGS) ./...
+	@$(ENV) go test -timeout 30m -tags $(TAGS) ./... # the default of 10 minutes is short on two busy cores
 	@cd frontend && npm test --silent
 	@$(ENV) build/test/windows.sh $(TAGS)
 
