@@ -283,6 +283,7 @@ func (c *clinicUnderTest) wordsOpen(want frozenState) {
 	p, err := Open(c.ctx(), e)
 	c.must(err)
 	l := c.laptop("found", p)
+	l.auditIsWhole(want.Audit)
 	got := c.describe(l)
 	if !reflect.DeepEqual(plainly(c.t, got.Shown), plainly(c.t, want.Shown)) || !reflect.DeepEqual(got.Unsealed, want.Unsealed) {
 		c.t.Errorf("unlocked by the words: %s", difference(plainly(c.t, got.Shown), plainly(c.t, want.Shown)))
