@@ -81,6 +81,10 @@ export const record = [
       await page.getByRole('button', { name: `Review ${secrets.canary}` }).waitFor()
       await page.getByText(`Note · ${noteOf(secrets)}`, { exact: true }).waitFor()
       await look(page, 'note')
+      await page.getByRole('button', { name: 'Finish later' }).click()
+      await page.getByRole('button', { name: `Review ${secrets.canary}` }).click()
+      await body(page).waitFor()
+      equal(await body(page).inputValue(), noteOf(secrets), 'the text when it is opened again')
     },
   ],
   [

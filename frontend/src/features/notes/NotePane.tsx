@@ -4,6 +4,7 @@ import { FailurePanel } from '@/components/FailurePanel'
 import { Waiting } from '@/components/Waiting'
 import { notes } from '@/lib/api'
 import type { Note } from '@/lib/api/types'
+import { flushAll } from '@/lib/flush'
 import { KEY } from '@/lib/queries'
 import { DraftEditor } from './DraftEditor'
 import { DraftVersions } from './DraftVersions'
@@ -24,7 +25,13 @@ export function NotePane({ note, patient, close }: Props) {
   const queries = useQueryClient()
   const { data, error, refetch } = useQuery({
     queryKey: [KEY.note, note],
-    queryFn: () => notes.Open(note),
+    // What was typed on the way out of this very note is saved first, and nothing shown before is kept:
+    // the editor goes on with the first answer that it gets.
+    queryFn: async () => {
+      await flushAll()
+      return notes.Open(note)
+    },
+    gcTime: 0,
   })
   const [edited, setEdited] = useState<Note | null>(null)
   // A draft may be too old for the pages that are shown: they are asked for again only once.
