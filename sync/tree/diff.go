@@ -12,9 +12,9 @@ type Change struct {
 	Old, New []byte
 }
 
-// Diff gives the rows that differ between two roots, in order. It reads the nodes that only one of them
-// has, each once, checks them like Walk does, and passes over what they share. get must know the nodes
-// of both. The names of all nodes of a level that differ are held in memory.
+// Diff gives the rows that differ between two roots, in order. It reads the roots and the nodes that only
+// one of them has, each once, checks them like Walk does, and passes over what they share. get must know
+// the nodes of both. The names of all nodes of a level that differ are held in memory.
 func Diff(s Secret, older, newer Name, get Fetch, each func(Change) error) error {
 	r := reader{h: s.hasher(), get: get}
 	a, err := r.level(older)
