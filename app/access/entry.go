@@ -1,8 +1,6 @@
 package access
 
 import (
-	"crypto/rand"
-	"encoding/binary"
 	"fmt"
 	"time"
 
@@ -41,7 +39,7 @@ type Who struct {
 func NewEntry(now time.Time, who Who, act Act, kind Kind) Entry {
 	_, seconds := now.Zone()
 	return Entry{
-		ID: newID(now), At: min(max(now.UnixMilli(), 0), hlc.MaxMillis-1), Offset: int16(seconds / 60),
+		ID: state.NewID(now), At: min(max(now.UnixMilli(), 0), hlc.MaxMillis-1), Offset: int16(seconds / 60),
 		Person: who.Person, Seat: who.Seat, Device: who.Device, Act: act, Kind: kind, Outcome: Done,
 	}
 }
@@ -102,16 +100,4 @@ func malformed(what string) error { return fmt.Errorf("audit entry: malformed %s
 // whileLocked tells whether the entry can arise while nobody has signed in, and so without a signature.
 func (e Entry) whileLocked() bool {
 	return e.Act == ActAlarm || e.Act == ActSignIn && e.Outcome != Done
-}
-
-// newID is a UUID version 7 (RFC 9562, section 5.7) with twelve bits of the fraction of the millisecond
-// (section 6.2, method 3), so that ids made one after the other mostly ascend.
-func newID(now time.Time) state.ID {
-	var id state.ID
-	rand.Read(id[8:]) // never fails (crypto/rand, Go 1.24)
-	millis := uint64(min(max(now.UnixMilli(), 0), 1<<48-1))
-	fraction := uint64(now.Nanosecond()) % 1e6 * 4096 / 1e6
-	binary.BigEndian.PutUint64(id[:8], millis<<16|7<<12|fraction)
-	id[8] = id[8]&0x3f | 0x80
-	return id
 }

@@ -179,7 +179,7 @@ func TestNewEntry(t *testing.T) {
 	}
 	var last state.ID
 	for i := range 1000 {
-		id := newID(noon.Add(time.Duration(i) * time.Microsecond))
+		id := state.NewID(noon.Add(time.Duration(i) * time.Microsecond))
 		if id.Compare(last) <= 0 || id[6]>>4 != 7 {
 			t.Fatalf("%s follows %s", id, last)
 		}

@@ -156,7 +156,7 @@ func TestWhatIsNoEntryStaysAndIsTold(t *testing.T) {
 	other := clash
 	other.Patient = state.ID{77}
 	d.add(other)
-	spoilt := newID(d.now)
+	spoilt := state.NewID(d.now)
 	if err := care.Write(ctx, d.who.Seat, func(tx *store.Tx) error { return tx.Audit(spoilt, []byte("no entry")) }); err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func (p *Practice) StartAddendum(ctx context.Context, parent state.ID) (state.ID
 	if len(begun) > 0 {
 		return begun[0].ID, nil
 	}
-	id := newID()
+	id := p.newID()
 	values := map[string]any{"patient": patient, "author": p.person.ID, "started": p.instant(), "title": "", "text": "", "parent": parent}
 	what := flow{act: access.ActCreate, kind: access.KindSessionNote, patient: patient}
 	return id, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Put("note", id, values, "") })

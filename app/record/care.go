@@ -33,7 +33,7 @@ func (p *Practice) addCare(ctx context.Context, table string, patient state.ID, 
 			delete(values, column)
 		}
 	}
-	return p.putUndoably(ctx, p.careFlow(access.ActCreate, patient), store.Care, table, newID(), values, "")
+	return p.putUndoably(ctx, p.careFlow(access.ActCreate, patient), store.Care, table, p.newID(), values, "")
 }
 
 // AllergyEntry is an allergy as it is typed; severity and criticality are FHIR's codes or empty.

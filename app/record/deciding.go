@@ -47,7 +47,7 @@ func (p *Practice) Decide(ctx context.Context, conflict, keep string) (Undo, err
 		if err := settle(tx, c, chosen, &u); err != nil || keep != KeepBoth {
 			return err
 		}
-		return tx.Put(c.Table, newID(), maps.Clone(other.record.Values), "")
+		return tx.Put(c.Table, p.newID(), maps.Clone(other.record.Values), "")
 	})
 	return u, err
 }

@@ -45,7 +45,7 @@ func (p *Practice) StartDraft(ctx context.Context, patient state.ID) (state.ID, 
 	if len(open) > 0 {
 		return open[0].ID, nil
 	}
-	id := newID()
+	id := p.newID()
 	values := map[string]any{"patient": patient, "author": p.person.ID, "started": p.instant(), "title": "", "text": ""}
 	what := flow{act: access.ActCreate, kind: access.KindSessionNote, patient: patient}
 	return id, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Put("note", id, values, "") })
@@ -118,14 +118,13 @@ func titleBeside(titles []state.Version, text state.Version) string {
 // unfinished. When it returns, they are on the disk. Refused once the draft is signed, and for another
 // person's draft; disputed tells that another version stands beside this one now.
 func (p *Practice) KeepDraft(ctx context.Context, id state.ID, title, text string, shown store.Token) (next store.Token, disputed bool, err error) {
-	patient, err := p.ownDraft(ctx, id, title, text)
-	if err != nil {
+	if err := checkDraft(title, text); err != nil {
 		return "", false, err
 	}
 	begins := p.sittings.begins(id, p.now())
-	err = p.writeRecorded(ctx, store.Care, flow{act: access.ActChange, kind: access.KindSessionNote, patient: patient}, begins, func(tx *store.Tx) error {
+	err = p.writeFound(ctx, store.Care, p.ownDraft(access.ActChange, id), func(tx *store.Tx) (bool, error) {
 		next, disputed, err = putDraft(tx, id, title, text, shown)
-		return err
+		return begins, err
 	})
 	if err == nil && begins {
 		p.sittings.began(id, p.now())
@@ -134,45 +133,42 @@ func (p *Practice) KeepDraft(ctx context.Context, id state.ID, title, text strin
 }
 
 func putDraft(tx *store.Tx, id state.ID, title, text string, shown store.Token) (next store.Token, disputed bool, err error) {
-	if err := tx.Put("note", id, map[string]any{"title": title, "text": text}, shown); err != nil {
+	if err := tx.Update("note", id, map[string]any{"title": title, "text": text}, shown); err != nil {
 		return "", false, err
 	}
 	row, err := tx.Row("note", id)
 	if err != nil {
 		return "", false, err
 	}
-	next, err = tx.Token("note", id)
-	return next, len(row.Conflicts()) > 0, err
+	return store.TokenOf(row), len(row.Conflicts()) > 0, nil
 }
 
-// ownDraft checks that a draft may be written on, and tells whose record it stands in.
-func (p *Practice) ownDraft(ctx context.Context, id state.ID, title, text string) (patient state.ID, err error) {
-	errs := slices.DeleteFunc(clinic.CheckNoteText(title, text), func(e *clinic.FieldError) bool { return e.Code == "missing" })
-	if err := fieldFailure(errs); err != nil {
-		return patient, err
-	}
-	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft any more.")
-	if err != nil {
-		return patient, err
-	}
-	if author, ok := r.Ref("author"); ok && author != p.person.ID {
-		return patient, failure.New(failure.Refused, "Another person began this draft, and only they go on with it. What you typed is still on the screen.", "Begin a note of your own.")
-	}
-	if _, err := p.store.SignedFrom(ctx, id); !errors.Is(err, store.ErrNoRow) {
+// checkDraft checks a text that may be empty or unfinished.
+func checkDraft(title, text string) error {
+	return fieldFailure(slices.DeleteFunc(clinic.CheckNoteText(title, text), func(e *clinic.FieldError) bool { return e.Code == "missing" }))
+}
+
+// ownDraft finds the flow of an act on a draft of this person, which may still be written on.
+func (p *Practice) ownDraft(act access.Act, id state.ID) func(*store.Tx) (flow, error) {
+	return func(tx *store.Tx) (flow, error) {
+		draft, err := tx.DraftStanding(id)
 		if err != nil {
-			return patient, err
+			return flow{}, absentRow(err, "There is no such draft any more.")
 		}
-		return patient, failure.New(failure.Refused, "This note is signed and does not change any more. What you typed is still on the screen.", "Write an addendum.")
+		if draft.Author != (state.ID{}) && draft.Author != p.person.ID {
+			return flow{}, failure.New(failure.Refused, "Another person began this draft, and only they go on with it. What you typed is still on the screen.", "Begin a note of your own.")
+		}
+		if draft.Signed {
+			return flow{}, failure.New(failure.Refused, "This note is signed and does not change any more. What you typed is still on the screen.", "Write an addendum.")
+		}
+		return flow{act: act, kind: access.KindSessionNote, patient: draft.Patient}, nil
 	}
-	patient, _ = r.Ref("patient")
-	return patient, nil
 }
 
 // SignDraft saves, signs and locks a draft in one transaction, and gives the signed note's id. Undecided
 // while another version of the draft stands beside this one: then nothing was signed, and the text is saved.
 func (p *Practice) SignDraft(ctx context.Context, id state.ID, title, text string, shown store.Token) (state.ID, error) {
-	patient, err := p.ownDraft(ctx, id, title, text)
-	if err != nil {
+	if err := checkDraft(title, text); err != nil {
 		return state.ID{}, err
 	}
 	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft any more.")
@@ -187,11 +183,11 @@ func (p *Practice) SignDraft(ctx context.Context, id state.ID, title, text strin
 		return state.ID{}, err
 	}
 	disputed := false
-	err = p.write(ctx, store.Care, flow{act: access.ActSign, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+	err = p.writeFound(ctx, store.Care, p.ownDraft(access.ActSign, id), func(tx *store.Tx) (bool, error) {
 		if _, disputed, err = putDraft(tx, id, title, text, shown); err != nil || disputed {
-			return err
+			return true, err
 		}
-		return tx.Put("signed_note", n.ID, signedValues(n), "")
+		return true, tx.Insert("signed_note", n.ID, signedValues(n))
 	})
 	if err == nil && disputed {
 		err = failure.New(failure.Undecided, "Another laptop has changed this draft too. Nothing was signed; both versions are kept.", "Decide which text counts, then sign.")
@@ -212,18 +208,16 @@ func (p *Practice) SignedFrom(ctx context.Context, draft state.ID) (state.ID, er
 }
 
 // DecideDraft ends a disagreement about a draft: title and text replace every version.
-func (p *Practice) DecideDraft(ctx context.Context, id state.ID, title, text string) (store.Token, error) {
-	patient, err := p.ownDraft(ctx, id, title, text)
-	if err != nil {
+func (p *Practice) DecideDraft(ctx context.Context, id state.ID, title, text string) (next store.Token, err error) {
+	if err := checkDraft(title, text); err != nil {
 		return "", err
 	}
-	var next store.Token
-	err = p.write(ctx, store.Care, flow{act: access.ActChange, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+	err = p.writeFound(ctx, store.Care, p.ownDraft(access.ActChange, id), func(tx *store.Tx) (bool, error) {
 		if err := tx.Decide("note", id, map[string]any{"title": title, "text": text}); err != nil {
-			return err
+			return true, err
 		}
 		next, err = tx.Token("note", id)
-		return err
+		return true, err
 	})
 	return next, err
 }
@@ -231,20 +225,17 @@ func (p *Practice) DecideDraft(ctx context.Context, id state.ID, title, text str
 // DiscardDraft throws a draft away. An edit that another laptop makes without having seen that brings it
 // back; Undo does too. Undecided where the draft is not what the token's screen showed.
 func (p *Practice) DiscardDraft(ctx context.Context, id state.ID, shown store.Token) (Undo, error) {
-	patient, err := p.ownDraft(ctx, id, "", "")
-	if err != nil {
-		return Undo{}, err
-	}
 	r, err := p.row(ctx, store.Care, "note", id, "There is no such draft any more.")
 	if err != nil {
 		return Undo{}, err
 	}
-	err = p.write(ctx, store.Care, flow{act: access.ActDelete, kind: access.KindSessionNote, patient: patient}, func(tx *store.Tx) error {
+	err = p.writeFound(ctx, store.Care, p.ownDraft(access.ActDelete, id), func(tx *store.Tx) (bool, error) {
 		if now, err := tx.Token("note", id); err != nil || (shown != "" && now != shown) {
-			return errors.Join(err, failure.New(failure.Undecided, "This draft has changed since it was shown. Nothing was thrown away.", "Look at it again, then decide."))
+			return true, errors.Join(err, failure.New(failure.Undecided, "This draft has changed since it was shown. Nothing was thrown away.", "Look at it again, then decide."))
 		}
-		return tx.Delete("note", id)
+		return true, tx.Delete("note", id)
 	})
+	patient, _ := r.Ref("patient")
 	return Undo{compartment: store.Care, table: "note", row: id, patient: patient, kind: access.KindSessionNote, before: r.Values}, err
 }
 

@@ -75,7 +75,7 @@ func found(ctx context.Context, h *home.Home, f Founding) (*Practice, Founded, e
 	kit := Kit{Practice: f.Practice, Secret: seal.NewRecoverySecret()}
 	root := kit.Secret.Root().Public()
 	kit.ID = seal.PracticeOf(root)
-	person := Person{ID: newID(), Name: f.Owner, Roles: f.Roles}
+	person := Person{ID: state.NewID(f.clock()()), Name: f.Owner, Roles: f.Roles}
 	device := member.NewDevice()
 	seat := member.NewSeat(device.ID, seal.ID(person.ID))
 	record, err := member.NewPractice(kit.Secret, device, seat, roleNames(person.Roles), f.clock()())

@@ -36,13 +36,18 @@ func (p *Practice) SaveDraft(ctx context.Context, id, patient state.ID, title, t
 		if _, err := p.patient(ctx, patient); err != nil {
 			return id, "", err
 		}
-		act, id = access.ActCreate, newID()
+		act, id = access.ActCreate, p.newID()
 		values["patient"], values["author"], values["started"] = patient, p.person.ID, p.instant()
 	}
 	var next store.Token
 	what := flow{act: act, kind: access.KindSessionNote, patient: patient}
 	err := p.write(ctx, store.Care, what, func(tx *store.Tx) (err error) {
-		if err := tx.Put("note", id, values, shown); err != nil {
+		if act == access.ActCreate {
+			err = tx.Insert("note", id, values)
+		} else {
+			err = tx.Put("note", id, values, shown)
+		}
+		if err != nil {
 			return err
 		}
 		next, err = tx.Token("note", id)
@@ -68,7 +73,7 @@ func (p *Practice) SignNote(ctx context.Context, draft state.ID) (state.ID, erro
 // toSign is the signed note that a draft becomes with this title and text, and for an addendum the note
 // that it adds to.
 func (p *Practice) toSign(ctx context.Context, draft store.Record, title, text string) (n clinic.SignedNote, parent *clinic.SignedNote, err error) {
-	n = clinic.SignedNote{ID: newID(), Draft: draft.ID, Title: title, Text: text, Author: p.person.ID, Signed: p.instant()}
+	n = clinic.SignedNote{ID: p.newID(), Draft: draft.ID, Title: title, Text: text, Author: p.person.ID, Signed: p.instant()}
 	for column, into := range map[string]*[16]byte{"patient": &n.Patient, "encounter": &n.Encounter, "parent": &n.Parent} {
 		if id, ok := draft.Ref(column); ok {
 			*into = id
@@ -96,7 +101,7 @@ func (p *Practice) AddendNote(ctx context.Context, parent state.ID, text string)
 	signed := signedNote(r)
 	hash := signed.Hash()
 	n := clinic.SignedNote{
-		ID: newID(), Patient: signed.Patient, Encounter: signed.Encounter, Parent: parent, Text: text,
+		ID: p.newID(), Patient: signed.Patient, Encounter: signed.Encounter, Parent: parent, Text: text,
 		Author: p.person.ID, Signed: p.instant(), ParentHash: hash[:],
 	}
 	return p.insertSigned(ctx, n, &signed)
@@ -107,7 +112,7 @@ func (p *Practice) insertSigned(ctx context.Context, n clinic.SignedNote, parent
 		return state.ID{}, err
 	}
 	what := flow{act: access.ActSign, kind: access.KindSessionNote, patient: n.Patient}
-	return n.ID, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Put("signed_note", n.ID, signedValues(n), "") })
+	return n.ID, p.write(ctx, store.Care, what, func(tx *store.Tx) error { return tx.Insert("signed_note", n.ID, signedValues(n)) })
 }
 
 func signedValues(n clinic.SignedNote) map[string]any {

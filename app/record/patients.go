@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/google/uuid"
-
 	"farne/app/access"
 	"farne/app/clinic"
 	"farne/app/store"
@@ -20,7 +18,7 @@ func (p *Practice) AddPatient(ctx context.Context, entry clinic.PatientEntry) (s
 	if err := p.checkPatient(entry); err != nil {
 		return state.ID{}, err
 	}
-	id := newID()
+	id := p.newID()
 	values := patientValues(entry, clinic.PatientEntry{})
 	values["active"] = int64(1)
 	what := flow{act: access.ActCreate, kind: access.KindIdentity, patient: id}
@@ -115,7 +113,7 @@ func patientValues(entry, known clinic.PatientEntry) map[string]any {
 }
 
 // newID draws a UUIDv7: ids rise with time, so that new rows stand together.
-func newID() state.ID { return state.ID(uuid.Must(uuid.NewV7())) }
+func (p *Practice) newID() state.ID { return state.NewID(p.now()) }
 
 // PlaceOfPatient is the after of the page that follows a patient in the list.
 func (p *Practice) PlaceOfPatient(ctx context.Context, id state.ID) (string, error) {

@@ -103,21 +103,33 @@ func (p *Practice) write(ctx context.Context, compartment string, f flow, fn fun
 
 // writeRecorded is write; without an entry where one on record covers this change too.
 func (p *Practice) writeRecorded(ctx context.Context, compartment string, f flow, recorded bool, fn func(*store.Tx) error) error {
-	norm, err := p.allowed(ctx, f)
-	if err != nil {
-		return err
-	}
+	known := func(*store.Tx) (flow, error) { return f, nil }
+	return p.writeFound(ctx, compartment, known, func(tx *store.Tx) (bool, error) { return recorded, fn(tx) })
+}
+
+// writeFound is write where only the transaction can tell what the flow is: find reads, and fn writes once
+// the flow that find told of is allowed. fn tells whether that needs an entry of its own.
+func (p *Practice) writeFound(ctx context.Context, compartment string, find func(*store.Tx) (flow, error), fn func(*store.Tx) (recorded bool, err error)) error {
 	c, err := p.compartment(compartment)
 	if err != nil {
 		return err
 	}
-	e := p.entry(f).Under(norm)
-	line, err := e.Marshal()
-	if err != nil {
-		return err
-	}
 	return c.Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error {
-		if err := fn(tx); err != nil || !recorded {
+		f, err := find(tx)
+		if err != nil {
+			return err
+		}
+		norm, err := p.allowed(ctx, f)
+		if err != nil {
+			return err
+		}
+		recorded, err := fn(tx)
+		if err != nil || !recorded {
+			return err
+		}
+		e := p.entry(f).Under(norm)
+		line, err := e.Marshal()
+		if err != nil {
 			return err
 		}
 		return tx.Audit(e.ID, line)

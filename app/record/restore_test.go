@@ -202,6 +202,7 @@ func TestRestoreFetchesEachPackOnce(t *testing.T) {
 			a.note(p, words(random, 6))
 		}
 		a.backup()
+		c.now = c.now.Add(time.Hour) // new rows stand beside each other, by the time in their ids
 	}
 	ctx := context.Background()
 	lost, err := FindLost(ctx, remote.Config{Kind: remote.KindFolder, Folder: c.folder}, c.kit.Secret, func() time.Time { return c.now })

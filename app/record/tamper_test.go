@@ -17,7 +17,7 @@ import (
 func (l *laptop) forge(previous chain.Head, text string) []byte {
 	l.t.Helper()
 	change := state.Change{
-		Table: "note", Row: newID(), HLC: hlc.New(l.c.now.UnixMilli()+1, 0, hlc.DeviceOf(l.device.ID)), Seat: state.ID(l.seat.ID),
+		Table: "note", Row: state.NewID(l.c.now), HLC: hlc.New(l.c.now.UnixMilli()+1, 0, hlc.DeviceOf(l.device.ID)), Seat: state.ID(l.seat.ID),
 		RecordedAt: l.c.now.UnixMilli(), Edits: []state.Edit{{Column: "text", Value: state.Text(text)}},
 	}
 	_, object, _, err := chain.Seal(l.writer(l.place("care")), previous, []state.Change{change}, nil)
@@ -49,7 +49,7 @@ func TestABadBatchStopsOnlyItsChain(t *testing.T) {
 			w.Practice = seal.Practice{1}
 			n, _ := seal.ParseName(name)
 			_, object, _, err := chain.Seal(w, chain.Head{Device: a.device.ID, Sequence: n.Number - 1, Hash: seal.Hash{1}}, []state.Change{{
-				Table: "note", Row: newID(), HLC: hlc.New(c.now.UnixMilli()+5, 0, hlc.DeviceOf(a.device.ID)), Seat: state.ID(a.seat.ID),
+				Table: "note", Row: state.NewID(c.now), HLC: hlc.New(c.now.UnixMilli()+5, 0, hlc.DeviceOf(a.device.ID)), Seat: state.ID(a.seat.ID),
 				Edits: []state.Edit{{Column: "text", Value: state.Text("x")}},
 			}}, nil)
 			if err != nil {

@@ -16,7 +16,7 @@ import (
 // backup would bring it.
 func (l *laptop) plantTwins(from *laptop) state.ID {
 	l.t.Helper()
-	row := state.NewRow("note", newID())
+	row := state.NewRow("note", state.NewID(l.c.now))
 	for _, text := range []string{"of the laptop", "of its copy"} {
 		change := state.Change{
 			Table: row.Table, Row: row.ID, HLC: hlc.New(l.c.now.UnixMilli()+1, 0, hlc.DeviceOf(from.device.ID)), Seat: state.ID(from.seat.ID),

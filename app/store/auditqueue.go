@@ -13,9 +13,13 @@ type AuditEntry struct {
 	Bytes []byte // as Tx.Audit was given them
 }
 
+// auditTable stands in the outbox where a row's changes have their table. No synced table is called so. In
+// the outbox an entry costs a transaction no page of its own.
+const auditTable = "farne_audit"
+
 // PendingAudit lists the entries that wait here, in the order of their ids, which is that of time.
 func (c *Compartment) PendingAudit(ctx context.Context) ([]AuditEntry, error) {
-	rows, err := queryRows(ctx, c.writer, "SELECT id, entry FROM farne_audit ORDER BY id")
+	rows, err := queryRows(ctx, c.writer, "SELECT id, changes FROM farne_outbox WHERE tbl = ? ORDER BY id", auditTable)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +57,7 @@ func (c *Compartment) AuditMoved(ctx context.Context, ids []state.ID) (err error
 		}
 	}()
 	for _, id := range ids {
-		if _, err := tx.ExecContext(steady(ctx), "DELETE FROM farne_audit WHERE id = ?", id[:]); err != nil {
+		if _, err := tx.ExecContext(steady(ctx), "DELETE FROM farne_outbox WHERE id = ? AND tbl = ?", id[:], auditTable); err != nil {
 			return err
 		}
 	}

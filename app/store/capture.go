@@ -24,6 +24,10 @@ type capture struct {
 	seat  state.ID
 	shown map[cell][]hlc.HLC // what the author was shown, where the write says so
 	about []state.ID         // further patients whom the writes are about
+
+	changes   int  // how many the transaction has captured
+	rewritten bool // whether one of them went into a row that the outbox had before
+	last      *pen // of the statement that captured last
 }
 
 type captureMode int
@@ -122,8 +126,17 @@ type pen struct {
 	table    Table
 	id       state.ID
 	unsealed []state.Change
+	sealed   *state.Row
 	row      *state.Row // sealed state with the unsealed changes laid over it
 	edits    []state.Edit
+}
+
+// shows is what the row shows now, or nil if the pen has written another one.
+func (p *pen) shows(table string, id state.ID) *state.Row {
+	if p == nil || p.table.Name != table || p.id != id {
+		return nil
+	}
+	return p.sealed.With(p.unsealed...)
 }
 
 func (c *capture) begin(args []any) (*pen, error) {
@@ -150,10 +163,10 @@ func (c *capture) begin(args []any) (*pen, error) {
 	if p.unsealed, err = decodeOutbox(outbox); err != nil {
 		return nil, err
 	}
-	if p.row, err = openRow(name, id, sealed); err != nil {
+	if p.sealed, err = openRow(name, id, sealed); err != nil {
 		return nil, err
 	}
-	p.row = p.row.With(p.unsealed...)
+	p.row = p.sealed.With(p.unsealed...)
 	return p, nil
 }
 
@@ -191,11 +204,14 @@ func (p *pen) finish(rows ...[]any) ([]byte, error) {
 		Table: p.table.Name, Row: p.id, Seat: p.capture.seat, Subjects: subjects, Edits: p.edits,
 		HLC: p.capture.clock.Next(), RecordedAt: p.capture.now().UnixMilli(),
 	}
-	unsealed := coalesce(p.unsealed, &change)
+	p.capture.changes++
+	p.capture.rewritten = p.capture.rewritten || len(p.unsealed) > 0
+	p.unsealed = coalesce(p.unsealed, &change)
 	if err := change.Check(); err != nil {
 		return nil, fmt.Errorf("capture %s: %w", p.table.Name, err)
 	}
-	return encodeOutbox(append(unsealed, change)), nil
+	p.unsealed, p.capture.last = append(p.unsealed, change), p
+	return encodeOutbox(p.unsealed), nil
 }
 
 // subjects are the patients that the row is about, before and after.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -29,6 +30,8 @@ type Compartment struct {
 	now    func() time.Time
 	clock  *hlc.Clock
 
+	marked atomic.Bool // texts may wait to be entered for search
+
 	mu       sync.Mutex // held for a write transaction
 	capture  *capture
 	frontier frontier
@@ -44,6 +47,7 @@ func openCompartment(ctx context.Context, f File, o Options, clock *hlc.Clock) (
 	}
 	for _, t := range schema[f.Compartment] {
 		c.tables[t.Name] = t
+		c.marked.Store(c.marked.Load() || t.FullText != "")
 	}
 	c.capture = &capture{clock: clock, now: o.Now, tables: c.tables, seen: func(h hlc.HLC) bool { return c.frontier.seen(h) }}
 	c.writer = openPool(&connector{path: f.Path, key: f.Key, hook: func(conn *sqlite3.SQLiteConn) error {
@@ -70,16 +74,11 @@ func (c *Compartment) start(ctx context.Context) error {
 	for _, head := range c.frontier {
 		c.clock.Observe(head.HLC)
 	}
-	last, err := loadMeta(ctx, c.writer, metaHLC)
-	if err != nil || last == nil {
-		return err
+	last, err := lastHLC(ctx, c.writer)
+	if err == nil && !last.IsZero() {
+		c.clock.Observe(last)
 	}
-	h, err := hlc.FromBytes(last)
-	if err != nil {
-		return fmt.Errorf("stored clock: %w", err)
-	}
-	c.clock.Observe(h)
-	return nil
+	return err
 }
 
 // Name is the compartment's name, such as "care".
@@ -95,8 +94,13 @@ func tuneWriter(conn *sqlite3.SQLiteConn) error {
 	return errors.Join(err, conn.SetFileControlInt("main", persistWAL, 1))
 }
 
-// logKept is how long the write-ahead log stays when it is used anew, in bytes.
-const logKept = 1 << 20
+// logKept is how long the write-ahead log stays when it is used anew, in bytes: a little more than the 1000
+// pages after which SQLite folds it into the file, for a log that is cut must grow again, and a disk flushes a
+// growing file at twice the cost. roomWorth is what is worth giving back when the disk is full.
+const (
+	logKept   = 5 << 20
+	roomWorth = 1 << 20
+)
 
 // persistWAL is SQLITE_FCNTL_PERSIST_WAL: the log and its index stay when the file is closed, so that a
 // record opens, to be read at least, on a disk that has become full meanwhile.
@@ -129,8 +133,9 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	}
 	tx := &Tx{ctx: ctx, tx: sqlTx, c: c, frontier: c.frontier.clone()}
 	c.capture.mode, c.capture.seat, c.capture.seen = mode, seat, tx.frontier.seen
+	c.capture.changes, c.capture.rewritten, c.capture.last = 0, false, nil
 	defer func() {
-		c.capture.mode, c.capture.shown, c.capture.about = captureClosed, nil, nil
+		c.capture.mode, c.capture.shown, c.capture.about, c.capture.last = captureClosed, nil, nil, nil
 		if err != nil {
 			err = errors.Join(classify(err), ignoreDone(sqlTx.Rollback()))
 			c.giveRoomBack(ctx, err)
@@ -139,7 +144,15 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if last := c.clock.Last(); !last.IsZero() {
+	if c.capture.changes > 0 {
+		c.marked.Store(true)
+	}
+	if c.capture.changes > longTransaction {
+		if err := tx.enterMarked(); err != nil {
+			return err
+		}
+	}
+	if last := c.clock.Last(); (mode != captureOn || c.capture.rewritten) && !last.IsZero() {
 		if err := tx.setMeta(metaHLC, last[:]); err != nil {
 			return err
 		}
@@ -148,14 +161,20 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 		return err
 	}
 	c.frontier = tx.frontier
+	if tx.entered {
+		c.marked.Store(false)
+	}
 	return nil
 }
+
+// longTransaction is how many changes make a transaction one that a search should not have to finish.
+const longTransaction = 500
 
 // giveRoomBack cuts what a transaction left in the log that found no room: until the log is used anew, which
 // may be long, the other files would have none either. Where it cannot be done now, nothing is worse than
 // before.
 func (c *Compartment) giveRoomBack(ctx context.Context, failed error) {
-	if info, err := os.Stat(c.path + "-wal"); err == nil && info.Size() > logKept && failure.Is(failed, failure.Full) {
+	if info, err := os.Stat(c.path + "-wal"); err == nil && info.Size() > roomWorth && failure.Is(failed, failure.Full) {
 		_, _ = c.writer.ExecContext(context.WithoutCancel(ctx), "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 }

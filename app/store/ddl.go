@@ -8,7 +8,9 @@ import (
 //
 //   - farne_meta: version of the schema, clock, counters.
 //   - farne_row: the sealed state of every row, in canonical form, in canonical order.
-//   - farne_outbox: unsealed changes of a row, oldest first, each length-prefixed.
+//   - farne_outbox: what waits to leave this file: the unsealed changes of a row, oldest first, each
+//     length-prefixed, with a mark if its text waits to be found by search; and audit entries, until they
+//     stand in the audit log. What came last has the highest n.
 //   - farne_frontier: what has been applied of each chain.
 //   - farne_batch: own sealed batches that the remote does not hold yet.
 //   - farne_chunk: the sealed chunks of large values; dropped are those that no live version needs.
@@ -19,11 +21,10 @@ import (
 //   - farne_conflict: rows and columns that await a person.
 //   - farne_parked: batches that this version cannot read yet.
 //   - farne_stage: what one transaction decided for other files, until it stands there.
-//   - farne_audit: audit entries of this file's transactions until they stand in the audit log.
 const internalTables = `
 CREATE TABLE farne_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE farne_row (tbl TEXT, id BLOB, state BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
-CREATE TABLE farne_outbox (tbl TEXT, id BLOB, changes BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
+CREATE TABLE farne_outbox (n INTEGER PRIMARY KEY, tbl TEXT, id BLOB, unindexed INTEGER NOT NULL DEFAULT 0, changes BLOB, UNIQUE (id, tbl));
 CREATE TABLE farne_frontier (device BLOB PRIMARY KEY, seq INTEGER, hash BLOB, hlc BLOB) WITHOUT ROWID;
 CREATE TABLE farne_batch (seq INTEGER PRIMARY KEY, name TEXT, object BLOB);
 CREATE TABLE farne_chunk (value BLOB, n INTEGER, name TEXT UNIQUE, sent INTEGER, dropped INTEGER, object BLOB, PRIMARY KEY (value, n));
@@ -36,7 +37,6 @@ CREATE TABLE farne_pending (tbl TEXT, id BLOB, PRIMARY KEY (tbl, id)) WITHOUT RO
 CREATE TABLE farne_conflict (tbl TEXT, id BLOB, col TEXT, PRIMARY KEY (tbl, id, col)) WITHOUT ROWID;
 CREATE TABLE farne_parked (name TEXT PRIMARY KEY, why TEXT, object BLOB) WITHOUT ROWID;
 CREATE TABLE farne_stage (n INTEGER PRIMARY KEY, compartment TEXT, item BLOB);
-CREATE TABLE farne_audit (id BLOB PRIMARY KEY, entry BLOB) WITHOUT ROWID;
 `
 
 // ddl makes the statements for a table, its indexes, its capture triggers and its search index. rid
@@ -67,10 +67,11 @@ func (t Table) captureTriggers() string {
 			"(SELECT state FROM farne_row WHERE tbl = " + text(t.Name) + " AND id = " + row + ".id)"
 	}
 	trigger := func(event, when, row, call string) string {
+		unindex, unindexed := t.marksText(strings.Fields(event)[0])
 		return "CREATE TRIGGER " + quote("farne_"+t.Name+"_"+strings.ToLower(strings.Fields(event)[0])) + " AFTER " + event + " ON " + quote(t.Name) +
-			" WHEN farne_capturing()" + when + " BEGIN\n" +
-			"  INSERT INTO farne_outbox (tbl, id, changes) VALUES (" + text(t.Name) + ", " + row + ".id, " + call + ")\n" +
-			"  ON CONFLICT (tbl, id) DO UPDATE SET changes = excluded.changes;\nEND;\n"
+			" WHEN farne_capturing()" + when + " BEGIN\n" + unindex +
+			"  INSERT INTO farne_outbox (tbl, id, unindexed, changes) VALUES (" + text(t.Name) + ", " + row + ".id, " + unindexed + ", " + call + ")\n" +
+			"  ON CONFLICT (id, tbl) DO UPDATE SET unindexed = excluded.unindexed, changes = excluded.changes;\nEND;\n"
 	}
 	var changed []string
 	for _, c := range t.Columns {
@@ -81,20 +82,6 @@ func (t Table) captureTriggers() string {
 		trigger("UPDATE OF "+list("", t.Columns), " AND ("+strings.Join(changed, " OR ")+")", "NEW",
 			"farne_update("+name+", NEW.id, "+existing("NEW")+", "+list("OLD.", t.Columns)+", "+list("NEW.", t.Columns)+")") +
 		trigger("DELETE", "", "OLD", "farne_delete("+name+", OLD.id, "+existing("OLD")+", "+list("OLD.", t.Columns)+")")
-}
-
-// fullTextIndex is an FTS5 index that keeps no copy of the text; its triggers fire on merges as well.
-func (t Table) fullTextIndex() string {
-	fts, column := quote(t.Name+"_text"), quote(t.FullText)
-	del := "INSERT INTO " + fts + " (" + fts + ", rowid, " + column + ") VALUES ('delete', OLD.rid, OLD." + column + ");"
-	ins := "INSERT INTO " + fts + " (rowid, " + column + ") VALUES (NEW.rid, NEW." + column + ");"
-	on := func(suffix, event, body string) string {
-		return "CREATE TRIGGER " + quote("farne_"+t.Name+"_text_"+suffix) + " AFTER " + event + " ON " + quote(t.Name) + " BEGIN " + body + " END;\n"
-	}
-	return "CREATE VIRTUAL TABLE " + fts + " USING fts5(" + column + ", content=" + quote(t.Name) +
-		", content_rowid=rid, tokenize='unicode61 remove_diacritics 2', prefix='2 3');\n" +
-		on("insert", "INSERT", ins) + on("delete", "DELETE", del) +
-		on("update", "UPDATE OF "+column, del+" "+ins)
 }
 
 // patientIndex is what the patient search and the patient list read: a folded sort name for paging and

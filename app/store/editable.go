@@ -64,7 +64,7 @@ func scanEditable(rows scanner, declared Table) (Editable, error) {
 	if err != nil {
 		return e, err
 	}
-	e.Token = tokenOf(row)
+	e.Token = TokenOf(row)
 	return e, nil
 }
 

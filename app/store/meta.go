@@ -13,7 +13,7 @@ import (
 
 // Names in farne_meta.
 const (
-	metaHLC       = "hlc"        // highest HLC this file has issued
+	metaHLC       = "hlc"        // highest HLC this file has issued, but for newer rows of the outbox; see lastHLC
 	metaTreeValid = "tree_valid" // 1 once farne_leaf describes the sealed rows, less farne_dirty
 	notePrefix    = "note "      // before the names of Note
 )
@@ -25,6 +25,35 @@ func loadMeta(ctx context.Context, db *sql.DB, name string) ([]byte, error) {
 		return nil, nil
 	}
 	return value, err
+}
+
+// lastHLC is the highest HLC that this file has issued or seen. A transaction notes it, unless all it did was
+// to bring new rows into the outbox, the last of which tells it as well: a page less to write.
+func lastHLC(ctx context.Context, db *sql.DB) (last hlc.HLC, err error) {
+	noted, err := loadMeta(ctx, db, metaHLC)
+	if err != nil {
+		return last, err
+	}
+	if noted != nil {
+		if last, err = hlc.FromBytes(noted); err != nil {
+			return last, fmt.Errorf("stored clock: %w", err)
+		}
+	}
+	var outbox []byte
+	err = queryRow(ctx, db, "SELECT changes FROM farne_outbox WHERE tbl <> ? ORDER BY n DESC LIMIT 1", auditTable).Scan(&outbox)
+	if errors.Is(err, sql.ErrNoRows) {
+		return last, nil
+	}
+	if err != nil {
+		return last, err
+	}
+	changes, err := decodeOutbox(outbox)
+	for _, c := range changes {
+		if c.HLC.Compare(last) > 0 {
+			last = c.HLC
+		}
+	}
+	return last, err
 }
 
 // Note keeps a small value that is never synced, such as what the engine said last; nil removes it.

@@ -44,8 +44,8 @@ func TestAFileOfTheFirstVersionGetsItsColumns(t *testing.T) {
 	if v := l.value("SELECT text FROM care.note WHERE id = ?", []byte{7, 15: 0}); v != "written by the first version" {
 		t.Errorf("the first version's text is %v", v)
 	}
-	if v := l.value("SELECT count(*) FROM care.note_text WHERE note_text MATCH 'first'"); v != int64(1) {
-		t.Errorf("%v notes are found by their words", v)
+	if found, err := l.FindNotes(context.Background(), "first", 9); len(found) != 1 || err != nil {
+		t.Errorf("%d notes are found by their words, %v", len(found), err)
 	}
 	l.put("note", state.ID{7}, map[string]any{"parent": parent})
 	row, err := l.Compartment(Care).Row(context.Background(), "note", state.ID{7})

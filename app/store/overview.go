@@ -144,6 +144,27 @@ func (s *Store) SignedFrom(ctx context.Context, draft state.ID) (state.ID, error
 	return toID(id)
 }
 
+// DraftStanding is what decides who may go on with a draft.
+type DraftStanding struct {
+	Patient, Author state.ID
+	Signed          bool // a signed note was made from it
+}
+
+// DraftStanding reads a draft's within the transaction that is to change it; ErrNoRow if it is not shown.
+func (t *Tx) DraftStanding(draft state.ID) (s DraftStanding, err error) {
+	var patient, author []byte
+	err = t.queryRow("SELECT patient, author, EXISTS (SELECT 1 FROM signed_note WHERE draft = note.id) FROM note WHERE id = ?", draft[:]).Scan(&patient, &author, &s.Signed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, ErrNoRow
+	}
+	for column, into := range map[*[]byte]*state.ID{&patient: &s.Patient, &author: &s.Author} {
+		if err == nil && *column != nil {
+			*into, err = toID(*column)
+		}
+	}
+	return s, err
+}
+
 // Row is a row's whole state as its author sees it: every live version, the unsealed ones too.
 func (c *Compartment) Row(ctx context.Context, table string, id state.ID) (*state.Row, error) {
 	row, err := c.row(ctx, table, id)

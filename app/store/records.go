@@ -133,7 +133,7 @@ func (c *Compartment) Token(ctx context.Context, table string, id state.ID) (Tok
 	if err != nil {
 		return "", err
 	}
-	return tokenOf(row), nil
+	return TokenOf(row), nil
 }
 
 // Versions are a column's live versions, newest first: more than one where laptops disagree.

@@ -51,6 +51,9 @@ func (c *Compartment) Seal(ctx context.Context, device seal.ID, sealer Sealer) (
 // sealBatch makes one batch of the first of the due changes; it tells how many it looked at, and how
 // many it sealed: one that was written over meanwhile has a later HLC now, and comes later.
 func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, sealed int, err error) {
+	if err := t.enterMarked(); err != nil {
+		return 0, 0, err
+	}
 	previous := t.frontier[hlc.DeviceOf(device)]
 	previous.Device = device
 	var changes []state.Change
@@ -103,7 +106,7 @@ type dueChange struct {
 func (c *Compartment) due(ctx context.Context) ([]dueChange, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	rows, err := queryRows(ctx, c.writer, "SELECT tbl, id, changes FROM farne_outbox")
+	rows, err := queryRows(ctx, c.writer, "SELECT tbl, id, changes FROM farne_outbox WHERE tbl <> ?", auditTable)
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -190,7 +193,7 @@ func (t *Tx) others(device seal.ID) chain.Frontier {
 
 // Unsealed counts the rows with changes that no batch holds yet.
 func (c *Compartment) Unsealed(ctx context.Context) (n int, err error) {
-	err = queryRow(ctx, c.writer, "SELECT count(*) FROM farne_outbox").Scan(&n)
+	err = queryRow(ctx, c.writer, "SELECT count(*) FROM farne_outbox WHERE tbl <> ?", auditTable).Scan(&n)
 	return n, classify(err)
 }
 
@@ -230,6 +233,6 @@ func (c *Compartment) Frontier() chain.Frontier {
 
 // Waiting counts what the remote does not have yet: rows with unsealed changes, sealed batches, chunks.
 func (c *Compartment) Waiting(ctx context.Context) (n int, err error) {
-	err = queryRow(ctx, c.reader, "SELECT (SELECT count(*) FROM farne_outbox) + (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)").Scan(&n)
+	err = queryRow(ctx, c.reader, "SELECT (SELECT count(*) FROM farne_outbox WHERE tbl <> ?) + (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)", auditTable).Scan(&n)
 	return n, classify(err)
 }

@@ -1,11 +1,9 @@
 package store
 
 import (
-	"context"
 	"strings"
 
 	"farne/app/clinic"
-	"farne/sync/state"
 )
 
 // search is what somebody typed, as the patient index is asked for it.
@@ -100,52 +98,4 @@ func match(words [][]string) string {
 
 func escapeLike(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
-}
-
-// FoundNote is a note whose text holds all the words of a search.
-type FoundNote struct {
-	ID      state.ID
-	Patient state.ID
-	Signed  bool
-	Snippet string // some words around the first hit, hits between U+2068 and U+2069
-}
-
-// FindNotes searches the text of drafts and signed notes, the best match first.
-func (s *Store) FindNotes(ctx context.Context, typed string, limit int) ([]FoundNote, error) {
-	var words [][]string
-	for _, w := range strings.Fields(typed) {
-		words = append(words, []string{w})
-	}
-	if len(words) == 0 {
-		return nil, nil
-	}
-	expression := match(words)
-	rows, err := s.Query(ctx, `
-		SELECT id, patient, signed, snippet FROM (
-			SELECT n.id, n.patient, 0 AS signed, snippet(note_text, 0, char(8296), char(8297), '…', 12) AS snippet, rank
-			FROM care.note_text JOIN care.note AS n ON n.rid = note_text.rowid WHERE note_text MATCH ?
-			UNION ALL
-			SELECT n.id, n.patient, 1, snippet(signed_note_text, 0, char(8296), char(8297), '…', 12), rank
-			FROM care.signed_note_text JOIN care.signed_note AS n ON n.rid = signed_note_text.rowid WHERE signed_note_text MATCH ?)
-		ORDER BY rank LIMIT ?`, expression, expression, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var found []FoundNote
-	for rows.Next() {
-		var n FoundNote
-		var id, patient []byte
-		if err := rows.Scan(&id, &patient, &n.Signed, &n.Snippet); err != nil {
-			return nil, err
-		}
-		if n.ID, err = toID(id); err != nil {
-			return nil, err
-		}
-		if n.Patient, err = toID(patient); err != nil {
-			return nil, err
-		}
-		found = append(found, n)
-	}
-	return found, rows.Err()
 }

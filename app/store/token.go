@@ -16,8 +16,8 @@ import (
 // was typing is not overwritten unseen. The empty Token stands for "what the row shows now".
 type Token string
 
-// tokenOf names the displayed versions of every column, and those that look the same.
-func tokenOf(r *state.Row) Token {
+// TokenOf names the displayed versions of every column, and those that look the same.
+func TokenOf(r *state.Row) Token {
 	var columns []string
 	for c := range r.Columns {
 		columns = append(columns, c)
@@ -85,5 +85,5 @@ func (t *Tx) Token(table string, id state.ID) (Token, error) {
 	if err != nil {
 		return "", err
 	}
-	return tokenOf(row), nil
+	return TokenOf(row), nil
 }

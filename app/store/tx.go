@@ -19,6 +19,7 @@ type Tx struct {
 	tx       *sql.Tx
 	c        *Compartment
 	frontier frontier
+	entered  bool // all texts, for search
 }
 
 // Exec runs a statement.
@@ -49,6 +50,13 @@ func (t *Tx) Exists(table string, id state.ID) (bool, error) {
 // shown is the token of the screen that the values come from; the empty token stands for what the row
 // shows now. Values are nil, string, int64, float64, []byte or state.ID.
 func (t *Tx) Put(table string, id state.ID, values map[string]any, shown Token) error {
+	exists, err := t.Exists(table, id)
+	if err != nil {
+		return err
+	}
+	if exists {
+		return t.Update(table, id, values, shown)
+	}
 	declared, columns, args, err := t.arranged(table, values)
 	if err != nil {
 		return err
@@ -56,14 +64,19 @@ func (t *Tx) Put(table string, id state.ID, values map[string]any, shown Token) 
 	if err := t.setShown(table, id, shown); err != nil {
 		return err
 	}
-	exists, err := t.Exists(table, id)
+	return t.insert(declared.Name, id, columns, args)
+}
+
+// Update is Put for a row that is known to be there.
+func (t *Tx) Update(table string, id state.ID, values map[string]any, shown Token) error {
+	declared, columns, args, err := t.arranged(table, values)
 	if err != nil {
 		return err
 	}
-	if exists {
-		return t.update(declared, columns, args, id)
+	if err := t.setShown(table, id, shown); err != nil {
+		return err
 	}
-	return t.insert(table, id, columns, args)
+	return t.update(declared, columns, args, id)
 }
 
 // Insert writes a row that is known to be new; it fails if there is one.
@@ -174,7 +187,7 @@ func (t *Tx) Delete(table string, id state.ID) error {
 
 // Audit leaves an entry with the transaction, to be moved into the audit log by its id.
 func (t *Tx) Audit(id state.ID, entry []byte) error {
-	return t.Exec("INSERT INTO farne_audit (id, entry) VALUES (?, ?)", id[:], entry)
+	return t.Exec("INSERT INTO farne_outbox (tbl, id, changes) VALUES (?, ?, ?)", auditTable, id[:], entry)
 }
 
 func (t *Tx) setMeta(name string, value any) error {
@@ -183,6 +196,9 @@ func (t *Tx) setMeta(name string, value any) error {
 
 // Row is the row's state as it is shown: sealed, with the unsealed changes laid over it.
 func (t *Tx) Row(table string, id state.ID) (*state.Row, error) {
+	if row := t.c.capture.last.shows(table, id); row != nil {
+		return row, nil
+	}
 	sealed, unsealed, err := t.parts(table, id)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"farne/app/interchange/synthetic"
 	"farne/app/store"
@@ -86,18 +85,10 @@ func (h *hand) fresh(n int) []synthetic.Row {
 	rows := h.waits[:n]
 	h.waits = h.waits[n:]
 	for i := range rows {
-		now := newID(h.clock.now())
+		now := state.NewID(h.clock.now())
 		copy(rows[i].ID[:6], now[:6])
 	}
 	return rows
-}
-
-// newID has the first 48 bits of a UUIDv7 of that time.
-func newID(at time.Time) (id state.ID) {
-	for i := range 6 {
-		id[i] = byte(uint64(at.UnixMilli()) >> (40 - 8*i))
-	}
-	return id
 }
 
 // editable are the columns that people overwrite, with what they then hold.
