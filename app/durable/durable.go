@@ -8,6 +8,7 @@
 package durable
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -51,6 +52,18 @@ func Create(path string, data []byte, mode fs.FileMode) error {
 		return fmt.Errorf("create %s: %w", filepath.Base(path), err)
 	}
 	return SyncDir(filepath.Dir(path))
+}
+
+// Flush brings to the disk what others have written into a file.
+func Flush(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("flush %s: %w", filepath.Base(path), err)
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("flush %s: %w", filepath.Base(path), err)
+	}
+	return nil
 }
 
 // Rename moves a file or directory within one file system, replacing a file at the target in one

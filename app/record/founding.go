@@ -212,11 +212,8 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 	if err != nil {
 		return nil, err
 	}
-	if p.store, err = store.Open(ctx, files, store.Options{Device: t.device.ID, Now: p.now}); err != nil {
-		return nil, err
-	}
-	for _, err := range p.store.Damaged() { // a new file that could not be made: a full disk
-		return nil, errors.Join(err, p.store.Close())
+	if err = t.openFiles(ctx, p, files, true); err != nil {
+		return nil, errors.Join(err, p.closeFiles())
 	}
 	p.audit.SetSigner(t.device.Signing)
 	err = errors.Join(keepDevice(ctx, p.local(), t.device, t.root), keepRecords(ctx, p.local(), t.records...))
@@ -224,12 +221,39 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 		err = fill(p)
 	}
 	if err == nil {
+		err = p.store.Settle()
+	}
+	if err == nil {
+		err = t.openFiles(ctx, p, files, false)
+	}
+	if err == nil {
 		err = h.Switch(data, p.now())
 	}
 	if err != nil {
-		return nil, errors.Join(err, p.audit.Close(), p.store.Close())
+		return nil, errors.Join(err, p.closeFiles())
 	}
 	return p, nil
+}
+
+func (p *Practice) closeFiles() error {
+	err := p.audit.Close()
+	if p.store != nil {
+		err = errors.Join(err, p.store.Close())
+	}
+	return err
+}
+
+// openFiles opens all files of a new home; one that could not be made (a full disk) is an error.
+func (t tenancy) openFiles(ctx context.Context, p *Practice, files []store.File, filling bool) error {
+	opened, err := store.Open(ctx, files, store.Options{Device: t.device.ID, Now: p.now, Filling: filling})
+	if err != nil {
+		return err
+	}
+	p.store = opened
+	for _, err := range opened.Damaged() {
+		return err
+	}
+	return nil
 }
 
 func (t tenancy) makeVault(ctx context.Context, h *home.Home) (*vault.Vault, error) {

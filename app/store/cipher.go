@@ -38,6 +38,7 @@ type connector struct {
 	path     string
 	key      seal.Key
 	readOnly bool
+	filling  bool // see Options
 	attach   []attached
 	hook     func(*sqlite3.SQLiteConn) error
 }
@@ -59,6 +60,10 @@ func (c *connector) Connect(context.Context) (driver.Conn, error) {
 		query.Set("_synchronous", "FULL")
 		query.Set("_txlock", "immediate")
 		query.Set("_recursive_triggers", "1")
+	}
+	if c.filling && !c.readOnly {
+		query.Set("_journal_mode", "MEMORY")
+		query.Set("_synchronous", "OFF")
 	}
 	conn, err := c.Driver().Open(fileURI(c.path, c.key, query))
 	if err != nil {

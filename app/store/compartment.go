@@ -20,15 +20,16 @@ import (
 
 // Compartment is one open file and its one writer.
 type Compartment struct {
-	name   string
-	path   string
-	key    seal.Key
-	writer *sql.DB
-	reader *sql.DB // snapshots of this file alone
-	proof  Proof
-	tables map[string]Table
-	now    func() time.Time
-	clock  *hlc.Clock
+	name    string
+	path    string
+	key     seal.Key
+	writer  *sql.DB
+	reader  *sql.DB // snapshots of this file alone
+	proof   Proof
+	tables  map[string]Table
+	showing map[string]showing // by table
+	now     func() time.Time
+	clock   *hlc.Clock
 
 	marked atomic.Bool // texts may wait to be entered for search
 
@@ -43,14 +44,14 @@ func openCompartment(ctx context.Context, f File, o Options, clock *hlc.Clock) (
 	}
 	c := &Compartment{
 		name: f.Compartment, path: f.Path, key: f.Key, now: o.Now, clock: clock,
-		tables: map[string]Table{}, frontier: frontier{},
+		tables: map[string]Table{}, showing: map[string]showing{}, frontier: frontier{},
 	}
 	for _, t := range schema[f.Compartment] {
-		c.tables[t.Name] = t
+		c.tables[t.Name], c.showing[t.Name] = t, t.showing()
 		c.marked.Store(c.marked.Load() || t.FullText != "")
 	}
 	c.capture = &capture{clock: clock, now: o.Now, tables: c.tables, seen: func(h hlc.HLC) bool { return c.frontier.seen(h) }}
-	c.writer = openPool(&connector{path: f.Path, key: f.Key, hook: func(conn *sqlite3.SQLiteConn) error {
+	c.writer = openPool(&connector{path: f.Path, key: f.Key, filling: o.Filling, hook: func(conn *sqlite3.SQLiteConn) error {
 		return errors.Join(tuneWriter(conn), c.capture.register(conn), registerFolding(conn))
 	}}, 1)
 	c.reader = openPool(&connector{path: f.Path, key: f.Key, readOnly: true, hook: tuneReader}, 2)

@@ -114,6 +114,10 @@ CREATE TRIGGER farne_patient_words_update AFTER UPDATE ON farne_patient_key BEGI
 END;
 `
 
+// fillPatientKey does for all patients what the triggers do for each.
+const fillPatientKey = `INSERT OR REPLACE INTO farne_patient_key (rid, sort, words)
+	SELECT rid, farne_sort_key(family, given), farne_search_words(family, given, preferred, born, phone, nhs_number, email) FROM patient`
+
 // quote makes an SQL identifier. Only names of the schema come here, never input.
 func quote(name string) string { return `"` + name + `"` }
 

@@ -91,15 +91,17 @@ func (t *Tx) project(table string, id state.ID) error {
 	if row.IsDeleted() && len(row.AgainstDelete()) == 0 {
 		return t.Exec("DELETE FROM "+quote(table)+" WHERE id = ?", id[:])
 	}
-	return t.show(declared, row)
+	return t.show(declared, row, false)
 }
 
-func (t *Tx) show(declared Table, row *state.Row) error {
+// show makes the typed row what the state says; a new one is known to have none yet.
+func (t *Tx) show(declared Table, row *state.Row, isNew bool) error {
 	row, err := t.filled(row)
 	if err != nil {
 		return err
 	}
-	args := []any{row.ID[:]}
+	args := make([]any, 1, 1+len(declared.Columns))
+	args[0] = row.ID[:]
 	for _, column := range declared.Columns {
 		var value any
 		if v, ok := declared.shown(row, column); ok {
@@ -107,12 +109,23 @@ func (t *Tx) show(declared Table, row *state.Row) error {
 		}
 		args = append(args, value)
 	}
-	sets := make([]string, len(declared.Columns))
-	for i, column := range declared.Columns {
+	statement := t.c.showing[declared.Name].replace
+	if isNew {
+		statement = t.c.showing[declared.Name].insert
+	}
+	return t.Exec(statement, args...)
+}
+
+// showing are the statements that show a row of one table: made once, for a merge has many.
+type showing struct{ insert, replace string }
+
+func (t Table) showing() showing {
+	sets := make([]string, len(t.Columns))
+	for i, column := range t.Columns {
 		sets[i] = quote(column) + " = excluded." + quote(column)
 	}
-	return t.Exec("INSERT INTO "+quote(declared.Name)+" (id, "+list("", declared.Columns)+") VALUES (?"+strings.Repeat(", ?", len(declared.Columns))+
-		") ON CONFLICT (id) DO UPDATE SET "+strings.Join(sets, ", "), args...)
+	insert := "INSERT INTO " + quote(t.Name) + " (id, " + list("", t.Columns) + ") VALUES (?" + strings.Repeat(", ?", len(t.Columns)) + ")"
+	return showing{insert, insert + " ON CONFLICT (id) DO UPDATE SET " + strings.Join(sets, ", ")}
 }
 
 // shown is the version a column displays: the newest, but the first of what is only ever inserted, so

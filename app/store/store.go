@@ -25,6 +25,9 @@ type File struct {
 type Options struct {
 	Device seal.ID // its first 8 bytes stand in every HLC
 	Now    func() time.Time
+	// Filling: the files are new, and worth nothing before Settle: until then nothing is flushed, and there is
+	// no write-ahead log, which costs what it holds three times over.
+	Filling bool
 }
 
 // Store is the open files of one home.
