@@ -18,15 +18,12 @@ func (s *Store) Settle() error {
 	return err
 }
 
-// Bulk runs fn, which writes many rows, with indexes and search put off until all of them are in. Others may
-// read and write meanwhile, only slower, and find by search what was there before. After an error they are
-// as far as fn came, without indexes: it is for files that are thrown away then.
-func (c *Compartment) Bulk(ctx context.Context, fn func() error) error { return c.bulk(ctx, captureOn, fn) }
-
-func (c *Compartment) bulk(ctx context.Context, mode captureMode, fn func() error) error {
+// bulk runs fn, which merges many rows, with indexes and search put off until all of them are in. After an
+// error they are as far as fn came, without indexes: it is for files that are thrown away then.
+func (c *Compartment) bulk(ctx context.Context, fn func() error) error {
 	var later []string
 	err := c.transact(ctx, captureOff, noSeat, func(t *Tx) (err error) {
-		later, err = t.putOff(mode)
+		later, err = t.putOff()
 		return err
 	})
 	if err != nil {
@@ -46,12 +43,12 @@ func (c *Compartment) bulk(ctx context.Context, mode captureMode, fn func() erro
 }
 
 // putOff drops what is cheaper to make at the end, when all rows are in, and gives the statements that make
-// it: indexes, the triggers of search, and those of capture while nothing is captured. Beware: SQLite's
-// search index writes what it holds in memory at every statement that may have to be undone, thus at every
-// insert that has a trigger; a row at a time it makes as many parts as there are rows, and merges them.
-func (t *Tx) putOff(mode captureMode) (later []string, err error) {
+// it: indexes, the triggers of search, and those of capture, for nothing is captured. Beware: SQLite's search
+// index writes what it holds in memory at every statement that may have to be undone, thus at every insert
+// that has a trigger; a row at a time it makes as many parts as there are rows, and merges them.
+func (t *Tx) putOff() (later []string, err error) {
 	parts, err := t.texts(`SELECT 'DROP ' || type || ' "' || name || '"', sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'index'
-		OR type = 'trigger' AND (name LIKE 'farne\_%\_text\_%' ESCAPE '\' OR name LIKE 'farne\_patient\_%\_%' ESCAPE '\' OR ?1 AND sql LIKE '%farne_capturing()%'))`, mode == captureOff)
+		OR type = 'trigger' AND (name LIKE 'farne\_%\_text\_%' ESCAPE '\' OR name LIKE 'farne\_patient\_%\_%' ESCAPE '\' OR sql LIKE '%farne_capturing()%'))`)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,8 @@ type capture struct {
 	changes   int  // how many the transaction has captured
 	rewritten bool // whether one of them went into a row that the outbox had before
 	last      *pen // of the statement that captured last
+
+	marks marks // of all transactions since texts were entered for search
 }
 
 type captureMode int
@@ -205,6 +207,9 @@ func (p *pen) finish(rows ...[]any) ([]byte, error) {
 		HLC: p.capture.clock.Next(), RecordedAt: p.capture.now().UnixMilli(),
 	}
 	p.capture.changes++
+	if p.table.FullText != "" {
+		p.capture.marks.add(p.table.Name, p.id)
+	}
 	p.capture.rewritten = p.capture.rewritten || len(p.unsealed) > 0
 	p.unsealed = coalesce(p.unsealed, &change)
 	if err := change.Check(); err != nil {

@@ -163,6 +163,7 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	}
 	c.frontier = tx.frontier
 	if tx.entered {
+		c.capture.marks = marks{known: true}
 		c.marked.Store(false)
 	}
 	return nil

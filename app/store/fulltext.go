@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -56,8 +58,36 @@ func (t Table) marksText(event string) (first, mark string) {
 	return t.removeText(""), "0"
 }
 
-// enterMarked enters the texts of all marked rows. FTS5 takes them by the hundred thousand if their numbers
-// ascend.
+// marks are the rows that the outbox may have marked, by table. At the start they are not known: whoever asks
+// first reads the whole outbox, which is long only where much was never sent.
+type marks struct {
+	known bool
+	rows  map[string][]state.ID
+}
+
+func (m *marks) add(table string, row state.ID) {
+	if m.rows == nil {
+		m.rows = map[string][]state.ID{}
+	}
+	m.rows[table] = append(m.rows[table], row)
+}
+
+// in is what a query reads the marked rows of a table from, as o, and its argument.
+func (m *marks) in(table string) (from string, args []any, err error) {
+	where := " WHERE o.tbl = " + text(table) + " AND o.unindexed"
+	if !m.known {
+		return "farne_outbox AS o" + where, nil, nil
+	}
+	ids := []string{}
+	for _, id := range m.rows[table] {
+		ids = append(ids, hex.EncodeToString(id[:]))
+	}
+	list, err := json.Marshal(ids)
+	return "(SELECT DISTINCT unhex(value) AS id FROM json_each(?)) AS m CROSS JOIN farne_outbox AS o ON o.id = m.id" + where, []any{string(list)}, err
+}
+
+// enterMarked enters the texts of all marked rows, in the order of their numbers: so FTS5 takes them by the
+// hundred thousand.
 func (t *Tx) enterMarked() error {
 	if !t.c.marked.Load() {
 		return nil
@@ -66,11 +96,16 @@ func (t *Tx) enterMarked() error {
 		if table.FullText == "" {
 			continue
 		}
-		marked := " FROM farne_outbox AS o CROSS JOIN " + quote(table.Name) + " AS t ON t.id = o.id WHERE o.tbl = " + text(table.Name) + " AND o.unindexed ORDER BY t.rid"
-		if err := t.Exec("INSERT INTO " + quote(table.Name+"_text") + " (rowid, " + quote(table.FullText) + ") SELECT t.rid, t." + quote(table.FullText) + marked); err != nil {
+		from, args, err := t.c.capture.marks.in(table.Name)
+		if err != nil {
 			return err
 		}
-		if err := t.Exec("UPDATE farne_outbox SET unindexed = 0 WHERE tbl = ? AND unindexed", table.Name); err != nil {
+		index, column := quote(table.Name+"_text"), quote(table.FullText)
+		err = t.Exec("INSERT INTO "+index+" (rowid, "+column+") SELECT t.rid, t."+column+" FROM "+quote(table.Name)+" AS t WHERE t.id IN (SELECT o.id FROM "+from+") ORDER BY t.rid", args...)
+		if err != nil {
+			return err
+		}
+		if err := t.Exec("UPDATE farne_outbox SET unindexed = 0 WHERE n IN (SELECT o.n FROM "+from+")", args...); err != nil {
 			return err
 		}
 	}

@@ -14,11 +14,11 @@ import (
 // enough that the write-ahead log stays small.
 const loadRows = 50000
 
-// Load fills an empty file with the rows of a backup, each in canonical form, and their projections; see
-// Bulk. Only when all are there does it set the frontier: a file without one is not complete. done is called
-// with the number of rows now and then.
+// Load fills an empty file with the rows of a backup, each in canonical form, and their projections; what a
+// row holds must stay as it is afterwards. Only when all are there does it set the frontier: a file without
+// one is not complete. done is called with the number of rows now and then.
 func (c *Compartment) Load(ctx context.Context, rows iter.Seq2[tree.Row, error], heads chain.Frontier, done func(rows int64)) error {
-	return c.bulk(ctx, captureOff, func() error {
+	return c.bulk(ctx, func() error {
 		if err := c.loadRows(ctx, rows, done); err != nil {
 			return err
 		}
