@@ -14,7 +14,8 @@ import (
 const scriptVariable = "FARNE_DIALOGS"
 
 // A program with the tag dev listens on a port, and lets every web page on this machine call it. It must
-// never open a real practice: without a script it is not started by the harness, and ends here.
+// never open a real practice: app/home refuses every home outside the folder of the tests, and without a
+// script it is not started by the harness, and ends here.
 func init() {
 	script := os.Getenv(scriptVariable)
 	if script == "" {

@@ -73,8 +73,10 @@ func (s *shared) root(window func(home string) error) *cobra.Command {
 		Long:         "Farne is the clinic record that keeps working offline. Without a command it opens the window.",
 		SilenceUsage: true, SilenceErrors: true, Args: noArguments, DisableFlagsInUseLine: true, SuggestionsMinimumDistance: 2,
 		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
-			s.home, err = home.Place(s.home)
-			return err
+			if s.home, err = home.Place(s.home); err != nil {
+				return err
+			}
+			return home.Allowed(s.home)
 		},
 		RunE: func(*cobra.Command, []string) error { return window(s.home) },
 	}

@@ -40,11 +40,18 @@ export function homeOf(dir, more) {
   return env
 }
 
+/** As homeOf, for a program with the tag dev: it opens no home outside a folder that is marked as ours. */
+export function devEnv(dir, more) {
+  const env = homeOf(dir, { FARNE_TEST_FOLDER: dir, ...more })
+  fs.writeFileSync(path.join(dir, 'farne-test-folder'), '')
+  return env
+}
+
 export async function startLaptop(work, name, program) {
   const dir = path.join(work, name)
   const port = await freePort()
   const script = path.join(work, `${name}.dialogs.json`)
-  const env = homeOf(dir, { FARNE_DIALOGS: script, devserver: `127.0.0.1:${port}` })
+  const env = devEnv(dir, { FARNE_DIALOGS: script, devserver: `127.0.0.1:${port}` })
   const laptop = {
     dir,
     url: `http://127.0.0.1:${port}/`,

@@ -6,6 +6,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { looker, openBrowser, openWindow } from './browser.mjs'
 import { firstRun } from './first-run.mjs'
+import { confined } from './confined.mjs'
 import { startLaptop } from './laptop.mjs'
 import { endAll } from './process.mjs'
 import { record } from './record.mjs'
@@ -36,6 +37,10 @@ const story = {
 }
 
 const steps = [
+  [
+    'the program with the port opens no home outside the folder of the tests',
+    () => confined(program, work),
+  ],
   [
     'the S3 server, the browser and the first laptop start',
     async () => {
