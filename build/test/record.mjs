@@ -7,6 +7,7 @@ import { equal } from './steps.mjs'
 const bundles = path.resolve(import.meta.dirname, '../../app/interchange/testdata/synthea')
 const go = (page, name) => page.getByRole('link', { name, exact: true }).click()
 const body = (page) => page.getByRole('textbox', { name: 'Note', exact: true })
+const misread = (page) => page.getByRole('list', { name: 'Could be misread' })
 const saved = (page) => page.getByText(/^Saved on this laptop \d\d:\d\d:\d\d$/)
 
 export const record = [
@@ -69,6 +70,24 @@ export const record = [
     },
   ],
   [
+    'a dose that could be misread is said while it is typed, and can be added all the same',
+    async ({ page, look }) => {
+      const card = page.getByRole('region', { name: 'Medications', exact: true })
+      await card.getByRole('button', { name: 'Add a medication' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Medication', { exact: true }).fill('Levothyroxine')
+      const dose = dialog.getByLabel('Dose and how often')
+      await dose.fill('50 µg in the morning')
+      await misread(dialog).getByText('50 µg', { exact: true }).waitFor()
+      await look(page, 'medication')
+      await dose.fill('50 micrograms in the morning')
+      await misread(dialog).waitFor({ state: 'hidden' })
+      await dose.fill('50 µg in the morning')
+      await page.keyboard.press('Enter')
+      await card.getByText('Levothyroxine, 50 µg in the morning').waitFor()
+    },
+  ],
+  [
     'a note saves itself',
     async ({ page, look, secrets }) => {
       await page.keyboard.press('n')
@@ -77,6 +96,7 @@ export const record = [
       await body(page).pressSequentially('Sleeps better. ', { delay: 15 })
       await page.keyboard.insertText(`½ tablet, 25 µg – ${secrets.canary}.`)
       await saved(page).waitFor()
+      await misread(page).getByText('25 µg', { exact: true }).waitFor()
       // The timeline beside it was shown when the draft had no title yet.
       await page.getByRole('button', { name: `Review ${secrets.canary}` }).waitFor()
       await page.getByText(`Note · ${noteOf(secrets)}`, { exact: true }).waitFor()
@@ -109,6 +129,7 @@ export const record = [
       await page.keyboard.press('Control+Enter')
       const dialog = page.getByRole('dialog', { name: 'Sign this note?' })
       await dialog.getByText('EICHMANN').waitFor()
+      await misread(dialog).getByText('25 µg', { exact: true }).waitFor()
       await look(page, 'sign')
       await page.keyboard.press('Enter')
       await page.getByText('Signed and locked').waitFor()

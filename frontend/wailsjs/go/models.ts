@@ -1,5 +1,19 @@
 export namespace app {
 	
+	export class Abbreviation {
+	    found: string;
+	    instead: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new Abbreviation(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.found = source["found"];
+	        this.instead = source["instead"];
+	    }
+	}
 	export class Abilities {
 	    readCare: boolean;
 	    writeCare: boolean;

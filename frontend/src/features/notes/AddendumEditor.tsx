@@ -1,8 +1,10 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Abbreviations } from '@/components/Abbreviations'
 import { FailurePanel } from '@/components/FailurePanel'
 import { Keys } from '@/components/Keys'
+import { useAbbreviations } from '@/components/useAbbreviations'
 import { notes, toFailure, type Failure } from '@/lib/api'
 import type { AddendumDraft, Note } from '@/lib/api/types'
 import { useShortcuts } from '@/lib/keys'
@@ -24,6 +26,7 @@ export function AddendumEditor({ note, draft, show }: Props) {
   const { t } = useTranslation()
   const { preferences } = useSession()
   const [text, setText] = useState(draft.text)
+  const risky = useAbbreviations(text)
   const [signing, setSigning] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const empty = text.trim() === ''
@@ -72,6 +75,7 @@ export function AddendumEditor({ note, draft, show }: Props) {
           saving.edit(event.currentTarget.value)
         }}
       />
+      <Abbreviations found={risky} />
       {failure && <FailurePanel failure={failure} />}
       {discard.error && <FailurePanel failure={discard.error} />}
       <Group mt="xs" gap="xs">

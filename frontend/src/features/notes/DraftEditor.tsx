@@ -1,9 +1,11 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Abbreviations } from '@/components/Abbreviations'
 import { Card } from '@/components/Card'
 import { FailurePanel } from '@/components/FailurePanel'
 import { Keys } from '@/components/Keys'
+import { useAbbreviations } from '@/components/useAbbreviations'
 import { notes, toFailure, type Failure } from '@/lib/api'
 import type { Note } from '@/lib/api/types'
 import { useShortcuts } from '@/lib/keys'
@@ -30,6 +32,7 @@ export function DraftEditor({ note, show, saved, close }: Props) {
   const { preferences } = useSession()
   const [text, setText] = useState<Written>({ title: note.title, text: note.text })
   const [signing, setSigning] = useState(false)
+  const risky = useAbbreviations(text.text, signing)
   const [failure, setFailure] = useState<Failure | null>(null)
   const left = useRef(false)
   useEffect(() => {
@@ -93,6 +96,7 @@ export function DraftEditor({ note, show, saved, close }: Props) {
           onChange={(event) => edit({ text: event.currentTarget.value })}
         />
       </div>
+      <Abbreviations found={risky} />
       {failure && <FailurePanel failure={failure} />}
       {discard.error && <FailurePanel failure={discard.error} />}
       <Group gap="xs">
@@ -114,6 +118,7 @@ export function DraftEditor({ note, show, saved, close }: Props) {
         opened={signing}
         patient={note.patientName}
         empty={text.text.trim() === ''}
+        risky={risky}
         sign={sign}
         close={() => setSigning(false)}
       />

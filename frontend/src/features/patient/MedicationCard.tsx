@@ -1,7 +1,9 @@
 import { Radio, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Abbreviations } from '@/components/Abbreviations'
 import { Card } from '@/components/Card'
 import { Empty } from '@/components/Empty'
+import { useAbbreviations } from '@/components/useAbbreviations'
 import { useForm } from '@/components/useForm'
 import { care } from '@/lib/api'
 import type { Medication, MedicationInput } from '@/lib/api/types'
@@ -69,6 +71,7 @@ function MedicationForm({
 }) {
   const { t } = useTranslation()
   const form = useForm(blank)
+  const risky = useAbbreviations(form.values.dosage)
   return (
     <EntryForm
       form={form}
@@ -89,11 +92,14 @@ function MedicationForm({
         </Stack>
       </Radio.Group>
       <TextInput {...form.field('name')} label={t('medication.field.name')} data-autofocus />
-      <TextInput
-        {...form.field('dosage')}
-        label={t('medication.field.dosage')}
-        description={t('medication.dosageNote')}
-      />
+      <div>
+        <TextInput
+          {...form.field('dosage')}
+          label={t('medication.field.dosage')}
+          description={t('medication.dosageNote')}
+        />
+        <Abbreviations found={risky} />
+      </div>
       <TextInput {...form.field('reason')} label={t('medication.field.reason')} />
     </EntryForm>
   )

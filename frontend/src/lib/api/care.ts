@@ -136,6 +136,14 @@ export interface MeasurementKind {
   parts: string[]
 }
 
+/** A way of writing that has been misread. */
+export interface Abbreviation {
+  /** As it stands in the text, with its number: '25 µg'. */
+  found: string
+  /** What to write, as a sentence. */
+  instead: string
+}
+
 /** A write that can be taken back: hand `undo` to Care.Undo. */
 export interface CareSaved {
   id: string
@@ -151,6 +159,8 @@ export interface CareApi {
   AddMedication(patient: string, input: MedicationInput): Promise<CareSaved>
   AddMeasurement(patient: string, input: MeasurementInput): Promise<CareSaved>
   MeasurementKinds(): Promise<MeasurementKind[]>
+  /** The first few in a text, each once: a prompt while somebody types, never a refusal. */
+  Abbreviations(text: string): Promise<Abbreviation[]>
   /** Resolves a problem, ends a medication, marks an allergy inactive. Nothing is deleted. */
   End(kind: 'allergy' | 'problem' | 'medication', id: string, token: string): Promise<CareSaved>
   Undo(undo: string): Promise<void>
