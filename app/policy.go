@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/base64"
+	"html"
 	"io/fs"
 	"net/http"
 	"strconv"
 )
 
-// noncePlaceholder stands in index.html where the nonce of this load belongs.
-const noncePlaceholder = "__CSP_NONCE__"
+// What stands in index.html where the nonce of this load belongs, and the session's state.
+const (
+	noncePlaceholder = "__CSP_NONCE__"
+	statePlaceholder = "__SESSION_STATE__"
+)
 
 // policy is the content security policy of every page: nothing from elsewhere, no inline script, and
 // styles only from our files or with this load's nonce.
@@ -20,8 +24,9 @@ func policy(nonce string) string {
 		"frame-ancestors 'none'; object-src 'none'"
 }
 
-// guard serves the window's files under the policy, with a fresh nonce each time the page is loaded.
-func guard(files fs.FS, next http.Handler) http.Handler {
+// guard serves the window's files under the policy, with a fresh nonce each time the page is loaded. The page
+// carries what first answers: the state of the session then, as JSON, or nothing, and then it asks for it.
+func guard(files fs.FS, first func() []byte, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("X-Content-Type-Options", "nosniff")
@@ -39,6 +44,7 @@ func guard(files fs.FS, next http.Handler) http.Handler {
 		}
 		nonce := newNonce()
 		page = bytes.ReplaceAll(page, []byte(noncePlaceholder), []byte(nonce))
+		page = bytes.ReplaceAll(page, []byte(statePlaceholder), []byte(html.EscapeString(string(first()))))
 		header.Set("Content-Security-Policy", policy(nonce))
 		header.Set("Content-Type", "text/html; charset=utf-8")
 		header.Set("Content-Length", strconv.Itoa(len(page)))

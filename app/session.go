@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,24 @@ func (s *Session) State() (SessionState, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.state()
+}
+
+// firstState is the state as JSON, for the page to begin with: one answer less to wait for. Where the state
+// cannot be told at once it is nothing, and the page asks State, which waits, or says what is wrong.
+func (s *shell) firstState() []byte {
+	if !s.mu.TryRLock() {
+		return nil
+	}
+	defer s.mu.RUnlock()
+	state, err := s.state()
+	if err != nil {
+		return nil
+	}
+	b, err := json.Marshal(state)
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 // state needs mu, for reading at least.

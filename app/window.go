@@ -33,7 +33,7 @@ func Run(home string) error {
 		Title: "Farne", Width: 1280, Height: 800, MinWidth: 720, MinHeight: 520,
 		AssetServer: &assetserver.Options{
 			Assets:     files,
-			Middleware: func(next http.Handler) http.Handler { return guard(files, next) },
+			Middleware: func(next http.Handler) http.Handler { return guard(files, s.firstState, next) },
 		},
 		BackgroundColour:   &options.RGBA{R: 0xf2, G: 0xf6, B: 0xf7, A: 0xff},
 		OnStartup:          s.start,

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,7 +43,7 @@ func TestFormatErrorIsATextThatTheWindowReads(t *testing.T) {
 
 func TestThePolicyStandsOnEveryAnswer(t *testing.T) {
 	files := fstest.MapFS{"index.html": {Data: []byte(`<meta name="csp-nonce" content="__CSP_NONCE__">`)}, "assets/a.js": {Data: []byte("1")}}
-	served := guard(files, http.FileServerFS(files))
+	served := guard(files, func() []byte { return nil }, http.FileServerFS(files))
 	nonce := regexp.MustCompile(`'nonce-([^']+)'`)
 	seen := map[string]bool{}
 	for _, path := range []string{"/", "/index.html", "/assets/a.js", "/", "/gone"} {
@@ -64,6 +66,34 @@ func TestThePolicyStandsOnEveryAnswer(t *testing.T) {
 		if path == "/" && !strings.Contains(w.Body.String(), found[1]) {
 			t.Errorf("the page does not carry its nonce: %s", w.Body)
 		}
+	}
+}
+
+func TestThePageCarriesTheStateOfTheSession(t *testing.T) {
+	d, _, _ := founded(t)
+	files := fstest.MapFS{"index.html": {Data: []byte(`<meta name="session" content="__SESSION_STATE__">`)}}
+	served := guard(files, d.firstState, http.FileServerFS(files))
+	page := func() string {
+		w := httptest.NewRecorder()
+		served.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		inside, ok := strings.CutPrefix(w.Body.String(), `<meta name="session" content="`)
+		inside, end := strings.CutSuffix(inside, `">`)
+		if !ok || !end || strings.ContainsAny(inside, `"<>`) {
+			t.Fatalf("the page is %s", w.Body)
+		}
+		return html.UnescapeString(inside)
+	}
+	var carried SessionState
+	if err := json.Unmarshal([]byte(page()), &carried); err != nil {
+		t.Fatal(err)
+	}
+	if told := must[SessionState](t)((&Session{d.shell}).State()); !reflect.DeepEqual(carried, told) {
+		t.Errorf("the page carries %+v, and State tells %+v", carried, told)
+	}
+	d.mu.Lock() // somebody signs in: the page must not wait for it
+	defer d.mu.Unlock()
+	if text := page(); text != "" {
+		t.Errorf("while the state changes the page carries %s", text)
 	}
 }
 

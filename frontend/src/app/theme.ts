@@ -1,8 +1,11 @@
 import {
   createTheme,
   type CSSVariablesResolver,
+  type MantineColorScheme,
   type MantineColorSchemeManager,
 } from '@mantine/core'
+import type { SessionState } from '@/lib/api/types'
+import { carriedState } from '@/lib/session'
 
 export const theme = createTheme({
   fontFamily: "'Inter Variable', 'Inter', system-ui, sans-serif",
@@ -66,9 +69,14 @@ export const variables: CSSVariablesResolver = () => {
   return { variables: {}, light: shared, dark: shared }
 }
 
-/** Mantine would keep the scheme in the web view's storage; ours comes from Go, with the laptop. */
+export function schemeOf(state: SessionState | undefined): MantineColorScheme {
+  const theme = state?.preferences.theme ?? 'system'
+  return theme === 'system' ? 'auto' : theme
+}
+
+/** Mantine would keep the scheme in the web view's storage; ours comes from Go, with the page. */
 export const schemes: MantineColorSchemeManager = {
-  get: (fallback) => fallback,
+  get: () => schemeOf(carriedState()),
   set: () => undefined,
   subscribe: () => undefined,
   unsubscribe: () => undefined,

@@ -18,8 +18,19 @@ export function useSession(): SessionState {
   return state
 }
 
+/** The state that the page came with, so that the first screen waits for no answer; or none. */
+export function carriedState(): SessionState | undefined {
+  const text = document.querySelector<HTMLMetaElement>('meta[name="session"]')?.content
+  return text?.startsWith('{') ? (JSON.parse(text) as SessionState) : undefined
+}
+
 export function useSessionQuery() {
-  return useQuery({ queryKey: [KEY.session], queryFn: () => session.State(), staleTime: Infinity })
+  return useQuery({
+    queryKey: [KEY.session],
+    queryFn: () => session.State(),
+    initialData: carriedState,
+    staleTime: Infinity,
+  })
 }
 
 /** Puts an answer of Go in place of the old state; another phase forgets all that was shown. */
@@ -39,12 +50,15 @@ export function useEnter() {
 
 /** Follows a change that came from elsewhere: an automatic lock, a finished restore. */
 export function followSession(queries: QueryClient): () => void {
-  return on('session:changed', () => {
+  const follow = () => {
     session.State().then(
       (state) => enter(queries, state),
       () => undefined,
     )
-  })
+  }
+  // Once at the beginning: nobody heard of what changed since the page was made.
+  if (queries.getQueryData([KEY.session])) follow()
+  return on('session:changed', follow)
 }
 
 /** Hands over what was typed, then locks. */
