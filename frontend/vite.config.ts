@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
+import { unusedStyles } from './unused-styles.ts'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 // The content security policy allows fonts and images of our own origin only, so nothing may be
 // inlined as a data: URL; and WebKitGTK 2.36 is the oldest web view that we build for.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), unusedStyles()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: ['es2022', 'safari16'],
