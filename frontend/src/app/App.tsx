@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Guard } from '@/components/Guard'
@@ -22,13 +21,13 @@ export function App() {
       cssVariablesResolver={variables}
       colorSchemeManager={schemes}
       defaultColorScheme="auto"
+      withGlobalClasses={false}
       getStyleNonce={nonce}
     >
       <QueryClientProvider client={queries}>
         <Guard>
           <Gate />
         </Guard>
-        <Notifications position="bottom-right" zIndex={400} />
       </QueryClientProvider>
     </MantineProvider>
   )

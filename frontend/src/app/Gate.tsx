@@ -1,6 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
-import { HashRouter } from 'react-router'
 import { FailurePanel } from '@/components/FailurePanel'
 import { Waiting } from '@/components/Waiting'
 import { Unlock } from '@/features/unlock/Unlock'
@@ -8,6 +7,7 @@ import { session } from '@/lib/api'
 import type { SessionState } from '@/lib/api/types'
 import { setLanguage } from '@/lib/i18n'
 import { SessionProvider, useSessionQuery } from '@/lib/session'
+import { schemeOf } from './theme'
 
 // Most starts meet the locked screen: what is behind it is read only then, or while somebody types.
 const loadShell = () => import('./Shell')
@@ -29,12 +29,10 @@ export function Gate() {
   if (!data) return <Waiting />
   return (
     <SessionProvider state={data}>
-      <HashRouter>
-        <Suspense fallback={<Waiting />}>
-          {world(data)}
-          <Rendered />
-        </Suspense>
-      </HashRouter>
+      <Suspense fallback={<Waiting />}>
+        {world(data)}
+        <Rendered />
+      </Suspense>
     </SessionProvider>
   )
 }
@@ -46,9 +44,13 @@ function world(state: SessionState) {
 }
 
 function usePreferences(state: SessionState | undefined) {
-  const { setColorScheme } = useMantineColorScheme()
-  const { theme, locale } = state?.preferences ?? { theme: 'system', locale: 'en-GB' }
-  useEffect(() => setColorScheme(theme === 'system' ? 'auto' : theme), [theme, setColorScheme])
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const locale = state?.preferences.locale ?? 'en-GB'
+  const scheme = schemeOf(state)
+  useEffect(() => {
+    // Mantine's function is a new one at each render, and every call makes the whole page's style anew.
+    if (scheme !== colorScheme) setColorScheme(scheme)
+  }, [scheme, colorScheme, setColorScheme])
   useEffect(() => void setLanguage(locale), [locale])
 }
 

@@ -18,12 +18,21 @@ import { forgetActs } from '@/lib/undo'
 import { Bar } from './Bar'
 import { IdleWarning } from './IdleWarning'
 import { Rail } from './Rail'
+import { Routed } from './Routed'
 import { RemotePage } from '@/features/remote/RemotePage'
 import { useAppKeys } from './useAppKeys'
 import classes from './Shell.module.css'
 
 /** The window of somebody who is signed in. */
 export function Shell() {
+  return (
+    <Routed>
+      <Screens />
+    </Routed>
+  )
+}
+
+function Screens() {
   const [open, setOpen] = useState<'' | 'palette' | 'keys' | 'log'>('')
   const { pathname } = useLocation()
   useAppKeys({ palette: () => setOpen('palette'), help: () => setOpen('keys') })
