@@ -6,6 +6,7 @@ let locale = 'en-GB'
 
 export function setNumberLocale(wanted: string) {
   const base = wanted === 'en-XA' ? 'en-GB' : wanted
+  if (base === locale) return // the web view needs its time to look through its languages
   locale = Intl.NumberFormat.supportedLocalesOf([base])[0] ?? 'en-GB'
 }
 
