@@ -28,7 +28,7 @@ export function unusedStyles(): Plugin {
   }
 }
 
-function purge(sheet: Container, used: (name: string) => boolean) {
+export function purge(sheet: Container, used: (name: string) => boolean) {
   sheet.walkRules((rule) => {
     const kept = rule.selectors.filter((one) => needed(one, used))
     if (kept.length === 0) rule.remove()

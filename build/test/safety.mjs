@@ -67,6 +67,7 @@ export const safety = [
       await page.getByRole('alert').getByText('There is a problem').waitFor()
       equal(await page.getByText('EICHMANN').count(), 0, 'patients on the locked screen')
       await page.getByText('together with this laptop’s keychain').waitFor()
+      await page.getByText('Encrypted: SQLCipher 4', { exact: true }).waitFor()
       await look(page, 'locked')
       await page.getByText(/^Wait \d+ second/).waitFor({ state: 'hidden' })
       await password.fill(secrets.password)
