@@ -143,7 +143,7 @@ func (s *shell) tellRound(ctx context.Context, p *record.Practice, r record.Sync
 	}
 	if r.Sent.Changes+r.Received.Changes > 0 {
 		s.log(ctx, p, record.Activity{Kind: "done", Bytes: r.Sent.Bytes + r.Received.Bytes,
-			Text: fmt.Sprintf("Sent %d changes, received %d", r.Sent.Changes, r.Received.Changes)})
+			Text: fmt.Sprintf("Changes: %d sent, %d received", r.Sent.Changes, r.Received.Changes)})
 	}
 	if r.Parked > 0 {
 		s.log(ctx, p, record.Activity{Kind: "skipped", Text: fmt.Sprintf("%d batches of a newer Farne wait for an update of this one", r.Parked)})

@@ -16,7 +16,7 @@ export const safety = [
       await page.getByRole('button', { name: /^Up to date \d\d:\d\d$/ }).click()
       await page
         .getByRole('dialog')
-        .getByText(/^Sent \d+ changes/)
+        .getByText(/^Changes: \d+ sent/)
         .first()
         .waitFor()
       await look(page, 'activity')

@@ -39,7 +39,7 @@ export function seconds(value: number): string {
     unit: long ? 'minute' : 'second',
     unitDisplay: 'long',
     maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(long ? value / 60 : value)
+  }).format(long ? value / 60 : Math.max(0.1, value)) // nothing takes 0 seconds
 }
 
 /** A span of minutes, in the unit that people would use for it. */
