@@ -71,8 +71,8 @@ func (c *connector) Connect(context.Context) (driver.Conn, error) {
 	}
 	for _, a := range c.attach {
 		query := url.Values{"mode": {"ro"}}
-		if _, err := conn.(*sqlite3.SQLiteConn).Exec("ATTACH ? AS "+a.name,
-			[]driver.Value{fileURI(a.path, a.key, query)}); err != nil {
+		attach := "ATTACH ? AS " + a.name + "; PRAGMA " + a.name + "." + readerCache // each file has a cache of its own
+		if _, err := conn.(*sqlite3.SQLiteConn).Exec(attach, []driver.Value{fileURI(a.path, a.key, query)}); err != nil {
 			return nil, errors.Join(openFailure(a.path, err), conn.Close())
 		}
 	}

@@ -108,9 +108,11 @@ const (
 const persistWAL = 10
 
 func tuneReader(conn *sqlite3.SQLiteConn) error {
-	_, err := conn.Exec("PRAGMA cache_size=-12000;", nil)
+	_, err := conn.Exec("PRAGMA "+readerCache, nil)
 	return err
 }
+
+const readerCache = "cache_size=-12000"
 
 // Write runs one transaction of a person: everything it changes is captured under their seat, and is
 // durable when Write returns nil. The error of fn undoes all of it.
