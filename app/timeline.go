@@ -96,11 +96,26 @@ func (t tongue) event(e record.TimelineEvent) TimelineRow {
 	return row
 }
 
-// beginning is the first line of a note, as far as a list has room; the note itself is one click away.
+// beginning is the first line of a note that is no heading (SUBJECTIVE, Plan:), as far as a list has room;
+// the note itself is one click away. The window does the same for a draft that it has just saved.
 func beginning(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	if runes := []rune(line); len(runes) > 160 {
+	first := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if first == "" {
+			first = line
+		}
+		if line != "" && !heading(line) {
+			first = line
+			break
+		}
+	}
+	if runes := []rune(first); len(runes) > 160 {
 		return string(runes[:159]) + "…"
 	}
-	return line
+	return first
+}
+
+func heading(line string) bool {
+	return strings.HasSuffix(line, ":") || line == strings.ToUpper(line) && line != strings.ToLower(line)
 }

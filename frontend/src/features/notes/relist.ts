@@ -13,7 +13,7 @@ export interface Written {
  */
 export function relist(queries: QueryClient, patient: string, note: string, written: Written) {
   let listed = false
-  const [detail = ''] = written.text.trim().split('\n')
+  const detail = beginning(written.text)
   const renew = (row: TimelineRow) => {
     if (row.note !== note) return row
     listed = true
@@ -28,4 +28,17 @@ export function relist(queries: QueryClient, patient: string, note: string, writ
       },
   )
   return listed
+}
+
+/** The first line that is no heading, as the list has it from the record. */
+function beginning(text: string) {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return lines.find((line) => !isHeading(line)) ?? lines[0] ?? ''
+}
+
+function isHeading(line: string) {
+  return line.endsWith(':') || (line === line.toUpperCase() && line !== line.toLowerCase())
 }
