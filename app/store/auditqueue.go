@@ -17,21 +17,28 @@ type AuditEntry struct {
 // the outbox an entry costs a transaction no page of its own.
 const auditTable = "farne_audit"
 
+// auditMark stands before an entry's id there. The outbox may be as long as the record, and entries are looked
+// for at every start: with the mark they stand together, after all rows, for in an id the seventh byte begins
+// with its version (RFC 9562).
+const auditMark = "\xff\xff\xff\xff\xff\xff\xff"
+
+func auditKey(id state.ID) []byte { return append([]byte(auditMark), id[:]...) }
+
 // PendingAudit lists the entries that wait here, in the order of their ids, which is that of time.
 func (c *Compartment) PendingAudit(ctx context.Context) ([]AuditEntry, error) {
-	rows, err := queryRows(ctx, c.writer, "SELECT id, changes FROM farne_outbox WHERE tbl = ? ORDER BY id", auditTable)
+	rows, err := queryRows(ctx, c.writer, "SELECT id, changes FROM farne_outbox WHERE id >= ? AND tbl = ? ORDER BY id", []byte(auditMark), auditTable)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var found []AuditEntry
 	for rows.Next() {
-		var id []byte
+		var key []byte
 		var e AuditEntry
-		if err := rows.Scan(&id, &e.Bytes); err != nil {
+		if err := rows.Scan(&key, &e.Bytes); err != nil {
 			return nil, err
 		}
-		if e.ID, err = toID(id); err != nil {
+		if e.ID, err = toID(key[len(auditMark):]); err != nil {
 			return nil, err
 		}
 		found = append(found, e)
@@ -57,7 +64,7 @@ func (c *Compartment) AuditMoved(ctx context.Context, ids []state.ID) (err error
 		}
 	}()
 	for _, id := range ids {
-		if _, err := tx.ExecContext(steady(ctx), "DELETE FROM farne_outbox WHERE id = ? AND tbl = ?", id[:], auditTable); err != nil {
+		if _, err := tx.ExecContext(steady(ctx), "DELETE FROM farne_outbox WHERE id = ? AND tbl = ?", auditKey(id), auditTable); err != nil {
 			return err
 		}
 	}

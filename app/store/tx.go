@@ -187,7 +187,7 @@ func (t *Tx) Delete(table string, id state.ID) error {
 
 // Audit leaves an entry with the transaction, to be moved into the audit log by its id.
 func (t *Tx) Audit(id state.ID, entry []byte) error {
-	return t.Exec("INSERT INTO farne_outbox (tbl, id, changes) VALUES (?, ?, ?)", auditTable, id[:], entry)
+	return t.Exec("INSERT INTO farne_outbox (tbl, id, changes) VALUES (?, ?, ?)", auditTable, auditKey(id), entry)
 }
 
 func (t *Tx) setMeta(name string, value any) error {
