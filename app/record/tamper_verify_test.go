@@ -1,9 +1,11 @@
 package record
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"farne/sync/chain"
 	"farne/sync/engine"
 	"farne/sync/seal"
 )
@@ -117,5 +119,16 @@ func TestANewerFormatIsParkedVisibly(t *testing.T) {
 	}
 	if r := b.clean(); r.Parked != 1 || r.Received.Batches != 0 {
 		t.Errorf("the next round %+v", r)
+	}
+	// A Farne that reads more than the one that parked it reads it again, once.
+	if err := b.place("care").Replica.Note(context.Background(), "parked "+name, []byte{seal.Version, chain.Schema - 1}); err != nil {
+		t.Fatal(err)
+	}
+	c.write(name, object)
+	if r := b.clean(); r.Parked != 0 || r.Received.Batches != 1 {
+		t.Errorf("the round of a later version %+v", r)
+	}
+	if note, err := b.place("care").Replica.Noted(context.Background(), "parked "+name); note != nil || err != nil {
+		t.Errorf("still noted as parked: %v, %v", note, err)
 	}
 }

@@ -102,10 +102,11 @@ func (c *Compartment) Park(ctx context.Context, name, why string, object []byte)
 	})
 }
 
-// Parked counts the objects that wait for a newer version.
-func (c *Compartment) Parked(ctx context.Context) (n int, err error) {
-	err = queryRow(ctx, c.reader, "SELECT count(*) FROM farne_parked").Scan(&n)
-	return n, classify(err)
+// Unpark forgets it.
+func (c *Compartment) Unpark(ctx context.Context, name string) error {
+	return c.transact(ctx, captureOff, noSeat, func(t *Tx) error {
+		return t.Exec("DELETE FROM farne_parked WHERE name = ?", name)
+	})
 }
 
 // frontier holds the heads by the 8 bytes that stand in an HLC.

@@ -64,7 +64,8 @@ type Replica interface {
 	Twins(ctx context.Context) (map[hlc.Device]int, error)
 	// Park keeps a batch that this version cannot read, without moving the frontier.
 	Park(ctx context.Context, name, why string, object []byte) error
-	Parked(ctx context.Context) (int, error)
+	// Unpark forgets it, once a later version has applied it.
+	Unpark(ctx context.Context, name string) error
 	Snapshot(ctx context.Context, secret tree.Secret) (Snapshot, error)
 	// Packs tells in which pack of the remote each node lies that is known to be there.
 	Packs(ctx context.Context) (map[tree.Name]seal.ID, error)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -94,7 +95,8 @@ func (y *pulling) chain(ctx context.Context, device seal.ID, known uint64, probe
 // batch fetches and applies the batch after head; more is false where the chain must wait or ends.
 func (y *pulling) batch(ctx context.Context, head chain.Head, known uint64) (next chain.Head, more bool, err error) {
 	name := seal.Name{Kind: seal.Batch, Compartment: y.p.ID, Device: head.Device, Number: head.Sequence + 1}.String()
-	if parked, err := y.p.Replica.Noted(ctx, parkedNote(name)); err != nil || len(parked) == 1 && parked[0] == chain.Schema {
+	parked, err := y.p.Replica.Noted(ctx, parkedNote(name))
+	if err != nil || bytes.Equal(parked, readable()) {
 		y.Parked++
 		return head, false, err
 	}
@@ -120,18 +122,32 @@ func (y *pulling) batch(ctx context.Context, head chain.Head, known uint64) (nex
 		return head, false, nil
 	}
 	y.Received.Bytes += int64(len(object))
-	return y.accept(ctx, name, b)
+	next, more, err = y.accept(ctx, name, b)
+	if parked != nil && more && err == nil {
+		err = y.unpark(ctx, name)
+	}
+	return next, more, err
 }
 
-// parkedNote is where stands which version of bodies could not read a batch: it is not fetched again
-// before a later one.
+// parkedNote is where stands which versions could not read a batch: it is not fetched again before a Farne
+// that reads others.
 func parkedNote(name string) string { return "parked " + name }
+
+// readable are the newest versions of envelopes and of bodies that this program reads.
+func readable() []byte { return []byte{seal.Version, chain.Schema} }
 
 func (y *pulling) park(ctx context.Context, name string, object []byte) error {
 	if err := y.p.Replica.Park(ctx, name, "made by a newer version of Farne", object); err != nil {
 		return err
 	}
-	return y.p.Replica.Note(ctx, parkedNote(name), []byte{chain.Schema})
+	return y.p.Replica.Note(ctx, parkedNote(name), readable())
+}
+
+func (y *pulling) unpark(ctx context.Context, name string) error {
+	if err := y.p.Replica.Unpark(ctx, name); err != nil {
+		return err
+	}
+	return y.p.Replica.Note(ctx, parkedNote(name), nil)
 }
 
 func (y *pulling) openBatch(head chain.Head, name string, object []byte) (chain.Batch, error) {

@@ -130,7 +130,7 @@ func OpenUntrusted(name string, object []byte, key Key) (Header, []byte, error) 
 // leaves by mistake. An object of a newer version is let through, for a relay must pass it on.
 func IsEnvelope(object []byte) bool {
 	_, err := parse("", object)
-	return err == nil || len(object) > 512 && object[len(magic)] > version && string(object[:len(magic)]) == magic
+	return err == nil || len(object) > 512 && object[len(magic)] > Version && string(object[:len(magic)]) == magic
 }
 
 func parseAs(name string, object []byte) (parts, error) {

@@ -279,7 +279,7 @@ func TestZipBomb(t *testing.T) {
 
 func TestNewerVersion(t *testing.T) {
 	s := sealSample(t, Hint, nil)
-	s.object[len(magic)] = version + 1
+	s.object[len(magic)] = Version + 1
 	s.resign()
 	_, err := s.open(s.name, s.object)
 	fault(t, err, Newer)

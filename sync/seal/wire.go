@@ -2,9 +2,11 @@ package seal
 
 import "encoding/binary"
 
+// Version is that of the envelopes that this package writes, and the newest that it reads.
+const Version = 1
+
 const (
 	magic         = "\x89FARNE\x1a"
-	version       = 1
 	saltSize      = 32
 	tagSize       = 16
 	signatureSize = 64
@@ -16,7 +18,7 @@ const (
 func (h Header) encode() []byte {
 	b := make([]byte, 0, 256)
 	b = append(b, magic...)
-	b = append(b, version)
+	b = append(b, Version)
 	b = append(b, h.Practice[:]...)
 	b = binary.BigEndian.AppendUint32(b, h.Generation)
 	b = append(b, byte(h.Kind))
@@ -71,9 +73,9 @@ func parse(name string, object []byte) (parts, error) {
 	if len(object) <= len(magic) || string(object[:len(magic)]) != magic {
 		return parts{}, refuse(NotEnvelope, name, "")
 	}
-	if v := object[len(magic)]; v > version {
+	if v := object[len(magic)]; v > Version {
 		return parts{}, refuse(Newer, name, "version %d", v)
-	} else if v < version {
+	} else if v < Version {
 		return parts{}, refuse(NotEnvelope, name, "version %d", v)
 	}
 	if len(object) > maxObject {
