@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"farne/sync/chain"
 	"farne/sync/remote"
@@ -83,23 +84,41 @@ func listBackups(ctx context.Context, store remote.Store, keys keyring) (Backups
 			return Backups{}, err
 		}
 	}
-	slices.SortStableFunc(found.Whole, newestFirst)
+	found.Whole = newestFirst(found.Whole)
 	return found, nil
 }
 
-// newestFirst puts a backup before those that it dominates, compartment by compartment; where neither
-// dominates, the clocks of their laptops decide, for showing only.
-func newestFirst(a, b Backup) int {
-	switch {
-	case a.dominates(b) && !b.dominates(a):
-		return -1
-	case b.dominates(a) && !a.dominates(b):
-		return 1
-	case a.At != b.At:
-		return cmp.Compare(b.At, a.At)
+// newestFirst puts every backup before those that it dominates; where neither dominates, the clocks of their
+// laptops decide, for showing only. To compare by both in one sort would not do: a clock can put B before A
+// and C before B where A dominates C.
+func newestFirst(all []Backup) []Backup {
+	left := slices.Clone(all)
+	slices.SortStableFunc(left, func(a, b Backup) int {
+		return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(b.Number, a.Number), strings.Compare(a.Name, b.Name))
+	})
+	above := make([]int, len(left)) // how many that dominate it are still to be placed
+	for i := range left {
+		for j := range left {
+			if beats(left[j], left[i]) {
+				above[i]++
+			}
+		}
 	}
-	return cmp.Compare(b.Number, a.Number)
+	placed := make([]Backup, 0, len(left))
+	for len(placed) < len(left) {
+		next := slices.Index(above, 0)
+		above[next] = -1
+		placed = append(placed, left[next])
+		for i := range left {
+			if above[i] > 0 && beats(left[next], left[i]) {
+				above[i]--
+			}
+		}
+	}
+	return placed
 }
+
+func beats(a, b Backup) bool { return a.dominates(b) && !b.dominates(a) }
 
 func (b Backup) dominates(other Backup) bool {
 	for _, part := range other.Parts {
