@@ -15,12 +15,12 @@ import (
 	"farne/sync/failure"
 )
 
-// PasswordStrength is what the meter beside a new password shows.
-type PasswordStrength struct {
-	Score      int    `json:"score"`
-	Acceptable bool   `json:"acceptable"`
-	Problem    string `json:"problem"`
-	Length     int    `json:"length"`
+// PasswordCheck is what Farne's rules say of a new password. How hard it is to guess the window estimates.
+type PasswordCheck struct {
+	Acceptable bool     `json:"acceptable"`
+	Problem    string   `json:"problem"` // why it is refused: "short", "personal", "common"
+	Short      bool     `json:"short"`   // shorter than advised
+	Known      []string `json:"known"`   // names that everybody near this person would try
 }
 
 // SetPreferences keeps how the window is to be on this laptop, for everybody who uses it.
@@ -39,27 +39,22 @@ func (s *Session) SetPreferences(input Preferences) (SessionState, error) {
 	return s.state()
 }
 
-// PasswordStrength judges a password that somebody is choosing.
-func (s *Session) PasswordStrength(typed string) (PasswordStrength, error) {
+// CheckPassword holds a password that somebody is choosing against the rules.
+func (s *Session) CheckPassword(typed string) (PasswordCheck, error) {
 	s.mu.RLock()
 	about := s.aboutPerson()
 	s.mu.RUnlock()
-	p := secret.New([]byte(typed))
-	judged := password.Judge(p, about...)
-	st := PasswordStrength{Score: judged.Score, Acceptable: password.Check(p, about...) == nil, Length: utf8.RuneCountInString(typed)}
+	p, length := secret.New([]byte(typed)), utf8.RuneCountInString(typed)
+	c := PasswordCheck{Acceptable: password.Check(p, about...) == nil, Short: length < password.Advised, Known: append([]string{"Farne"}, about...)}
 	switch {
-	case st.Length < password.Least:
-		st.Problem = "short"
-	case !st.Acceptable && password.Check(p) == nil:
-		st.Problem = "personal"
-	case !st.Acceptable:
-		st.Problem = "common"
-	case slices.Contains(judged.Advice, password.Guessable):
-		st.Problem = "pattern"
-	case slices.Contains(judged.Advice, password.Short):
-		st.Problem = "short"
+	case length < password.Least:
+		c.Problem = "short"
+	case !c.Acceptable && password.Check(p) == nil:
+		c.Problem = "personal"
+	case !c.Acceptable:
+		c.Problem = "common"
 	}
-	return st, nil
+	return c, nil
 }
 
 // aboutPerson are words that everybody near this person would try.

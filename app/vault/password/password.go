@@ -1,12 +1,13 @@
 // Package password decides which passwords are good enough, makes one form of what different
 // keyboards type, and reads one from a file or a pipe.
 //
-// Use Check before a new password is set and show its Advice beside the field; use Normalise on
-// every password before it becomes a key, new or typed at sign-in; use Read for --password-file.
+// Use Check before a new password is set; use Normalise on every password before it becomes a key, new
+// or typed at sign-in; use Read for --password-file.
 // The rules are those of OWASP ASVS 5.0, 6.2: at least 8 characters, 15 advised, no rule about kinds
-// of characters, everything may be pasted, the common ones refused. Beware: the estimate of strength
-// is advice, not a measure; what protects a stolen laptop is the password together with the second
-// factor.
+// of characters, everything may be pasted, the common ones refused. How hard one is to guess the window
+// estimates and shows, as advice. What protects a stolen laptop is the password together with the second
+// factor. Beware: only zxcvbn's word lists are used here; its estimate builds tables at every start of a
+// program that is linked with it.
 package password
 
 import (
@@ -26,7 +27,7 @@ import (
 // The limits, in characters (Unicode code points after Normalise).
 const (
 	Least   = 8    // fewer are refused
-	Advised = 15   // fewer bring the advice Short
+	Advised = 15   // fewer are allowed and advised against
 	Most    = 1024 // more are refused: somebody gave the wrong file
 )
 

@@ -72,19 +72,6 @@ func TestTheFirstThreeThousandLongEnoughAreRefused(t *testing.T) {
 	}
 }
 
-func TestJudge(t *testing.T) {
-	weak, strong := Judge(typed("harbour1"), "harbour"), Judge(typed("tulip ferry cobalt mistaken"))
-	if weak.Score > 1 || len(weak.Advice) != 2 {
-		t.Errorf("weak: %+v", weak)
-	}
-	if strong.Score != 4 || len(strong.Advice) != 0 {
-		t.Errorf("strong: %+v", strong)
-	}
-	if long := Judge(typed(strings.Repeat("aB3$k", 800))); long.Guesses <= 0 {
-		t.Errorf("long: %+v", long)
-	}
-}
-
 func TestReadTakesOneLine(t *testing.T) {
 	cases := map[string]string{
 		"plain": "plain", "line\n": "line", "crlf\r\n": "crlf", "keeps space \n": "keeps space ", " \n": " ", "cr\r": "cr\r",

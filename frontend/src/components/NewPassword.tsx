@@ -2,7 +2,7 @@ import { PasswordInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '@/lib/api'
-import type { PasswordStrength } from '@/lib/api/types'
+import { guessability, prepare, type Score } from '@/lib/guessing'
 import classes from './NewPassword.module.css'
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   onChange: (value: string) => void
 }
 
-/** A new password with the strength that Go finds. Paste and password managers are welcome. */
+/** A new password, and how hard it is to guess. Paste and password managers are welcome. */
 export function NewPassword({ id, value, error, onChange }: Props) {
   const { t } = useTranslation()
   const strength = useStrength(value)
@@ -49,25 +49,39 @@ export function NewPassword({ id, value, error, onChange }: Props) {
   )
 }
 
+interface Strength {
+  score: Score
+  /** What would make it better: 'short', 'common', 'personal', 'pattern', or ''. */
+  problem: string
+}
+
 /** The score in words, and what would make it better. */
 function useMeaning() {
   const { t } = useTranslation()
-  return ({ score, problem }: PasswordStrength): string => {
-    const words = t(`password.score.${score as 0 | 1 | 2 | 3 | 4}`)
+  return ({ score, problem }: Strength): string => {
+    const words = t(`password.score.${score}`)
     return problem ? `${words}. ${t(`password.problem.${problem as 'short'}`)}` : words
   }
 }
 
-/** Asks a moment after the last stroke, and drops answers to older text. */
-export function useStrength(password: string): PasswordStrength | null {
-  const [strength, setStrength] = useState<PasswordStrength | null>(null)
+async function judge(password: string): Promise<Strength> {
+  const rules = await session.CheckPassword(password)
+  const score = await guessability(password, rules.known)
+  const pattern = score < 3 ? 'pattern' : ''
+  return { score, problem: rules.problem || pattern || (rules.short ? 'short' : '') }
+}
+
+/** Judges a moment after the last stroke, and drops answers to older text. */
+function useStrength(password: string): Strength | null {
+  const [strength, setStrength] = useState<Strength | null>(null)
+  useEffect(prepare, [])
   useEffect(() => {
     let current = true
     const ask = () => {
       if (password === '') return setStrength(null)
-      session.PasswordStrength(password).then(
+      judge(password).then(
         (answer) => current && setStrength(answer),
-        () => undefined,
+        () => undefined, // the meter is advice; what is refused is said when it is sent
       )
     }
     const timer = setTimeout(ask, 150)

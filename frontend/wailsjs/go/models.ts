@@ -1087,22 +1087,22 @@ export namespace app {
 	    }
 	}
 	
-	export class PasswordStrength {
-	    score: number;
+	export class PasswordCheck {
 	    acceptable: boolean;
 	    problem: string;
-	    length: number;
+	    short: boolean;
+	    known: string[];
 	
 	    static createFrom(source: any = {}) {
-	        return new PasswordStrength(source);
+	        return new PasswordCheck(source);
 	    }
 	
 	    constructor(source: any = {}) {
 	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.score = source["score"];
 	        this.acceptable = source["acceptable"];
 	        this.problem = source["problem"];
-	        this.length = source["length"];
+	        this.short = source["short"];
+	        this.known = source["known"];
 	    }
 	}
 	export class PatientInput {

@@ -13,9 +13,9 @@ export function PasswordStep({ progress, done, back }: StepProps) {
   async function send() {
     // Gone back to and left empty: the password that was set stays.
     if (progress.passwordSet && password === '') return done(progress)
-    const strength = await form.send(() => session.PasswordStrength(password))
-    if (!strength) return
-    if (!strength.acceptable) {
+    const check = await form.send(() => session.CheckPassword(password))
+    if (!check) return
+    if (!check.acceptable) {
       return form.setProblems([{ field: 'password', text: t('password.unacceptable') }])
     }
     const next = await form.send(() => setup.SetPassword(password))

@@ -27,9 +27,9 @@ export function CheckStep({
   async function send(event: React.FormEvent) {
     event.preventDefault()
     const problems: Problem[] = []
-    const strength = await form.send(() => session.PasswordStrength(values.password))
-    if (!strength) return
-    if (!strength.acceptable) problems.push({ field: 'password', text: t('password.unacceptable') })
+    const judged = await form.send(() => session.CheckPassword(values.password))
+    if (!judged) return
+    if (!judged.acceptable) problems.push({ field: 'password', text: t('password.unacceptable') })
     if (!values.newest) problems.push({ field: 'newest', text: t('restore.confirmNewest') })
     if (problems.length > 0) return form.setProblems(problems)
     const next = await form.send(() =>

@@ -74,15 +74,16 @@ export interface UnlockInput {
   password: string
 }
 
-export interface PasswordStrength {
-  /** 0 to 4, as zxcvbn counts. */
-  score: number
+/** What Farne's rules say of a new password; how hard it is to guess, lib/guessing tells. */
+export interface PasswordCheck {
   /** At least eight characters and not among the commonest passwords. */
   acceptable: boolean
-  /** Why it is weak: 'short', 'common', 'pattern', 'personal', or ''. */
+  /** Why it is refused: 'short', 'common', 'personal', or ''. */
   problem: string
-  /** Number of characters. */
-  length: number
+  /** Shorter than advised. */
+  short: boolean
+  /** Names that everybody near this person would try. */
+  known: string[]
 }
 
 export interface SessionApi {
@@ -94,7 +95,7 @@ export interface SessionApi {
   /** Replaces the process, so that nothing secret stays in memory. The window has flushed before. */
   Lock(): Promise<void>
   SetPreferences(input: Preferences): Promise<SessionState>
-  PasswordStrength(password: string): Promise<PasswordStrength>
+  CheckPassword(password: string): Promise<PasswordCheck>
   /** Answers the event `session:flush`: all that was typed has been handed to Go. */
   Flushed(): Promise<void>
   /** Somebody moved or typed: puts the automatic lock off. Called at most every ten seconds. */

@@ -4,6 +4,8 @@ import {app} from '../models';
 
 export function Active():Promise<void>;
 
+export function CheckPassword(arg1:string):Promise<app.PasswordCheck>;
+
 export function Flushed():Promise<void>;
 
 export function LeaveDemo():Promise<app.SessionState>;
@@ -11,8 +13,6 @@ export function LeaveDemo():Promise<app.SessionState>;
 export function Lock():Promise<void>;
 
 export function OpenExternal(arg1:string):Promise<void>;
-
-export function PasswordStrength(arg1:string):Promise<app.PasswordStrength>;
 
 export function Rendered():Promise<void>;
 

@@ -6,6 +6,10 @@ export function Active() {
   return window['go']['app']['Session']['Active']();
 }
 
+export function CheckPassword(arg1) {
+  return window['go']['app']['Session']['CheckPassword'](arg1);
+}
+
 export function Flushed() {
   return window['go']['app']['Session']['Flushed']();
 }
@@ -20,10 +24,6 @@ export function Lock() {
 
 export function OpenExternal(arg1) {
   return window['go']['app']['Session']['OpenExternal'](arg1);
-}
-
-export function PasswordStrength(arg1) {
-  return window['go']['app']['Session']['PasswordStrength'](arg1);
 }
 
 export function Rendered() {
