@@ -18,7 +18,11 @@ func (p *Practice) connect(ctx context.Context) error {
 	if err != nil || !set {
 		return err
 	}
-	return p.use(ctx, c)
+	if err := p.use(ctx, c); err != nil {
+		p.remoteConfig = c
+		p.over(remote.Refused(err))
+	}
+	return nil
 }
 
 // use makes the engine work with a remote.

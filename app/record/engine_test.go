@@ -1,9 +1,13 @@
 package record
 
 import (
+	"context"
+	"errors"
 	"testing"
 
+	"farne/sync/failure"
 	"farne/sync/member"
+	"farne/sync/remote"
 	"farne/sync/seal"
 )
 
@@ -38,4 +42,38 @@ func TestTheEngineWorksWithThePlacesOfNow(t *testing.T) {
 			t.Error("the engine still works with the keys of before")
 		}
 	}
+}
+
+// A place that is not accepted any more (a later Farne with another list of regions) keeps nobody from the
+// record: what needs the remote says why, and another place can be set.
+func TestAPlaceThatIsNoLongerAcceptedStopsOnlySync(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	c, l := newClinic(t)
+	p := l.patient("Outside")
+	l.clean()
+	outside := remote.Config{
+		Name: "main", Kind: remote.KindS3, Provider: "aws", Endpoint: "https://s3.us-east-1.amazonaws.com", Region: "us-east-1",
+		Bucket: "once-allowed", AccessKey: "id", Secret: remote.NewSecret("secret"),
+	}
+	encoded, err := remote.EncodeConfig(outside)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(l.local().Note(ctx, noteRemote, encoded), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	l = c.open("first")
+	l.note(p, "written all the same")
+	if _, err := l.Sync(ctx); !failure.Is(err, failure.Refused) {
+		t.Errorf("sync: %v", err)
+	}
+	if _, err := l.Backup(ctx, func(int64, int64, int64) {}); !failure.Is(err, failure.Refused) {
+		t.Errorf("backup: %v", err)
+	}
+	if _, _, err := l.SetRemote(ctx, remote.Config{Kind: remote.KindFolder, Folder: c.folder}); err != nil {
+		t.Fatal(err)
+	}
+	l.backup()
+	l.whole()
 }
