@@ -98,6 +98,9 @@ func SyncDir(dir string) error {
 	return nil
 }
 
+// IsTemporary tells whether a name is that of a file which Write had not finished.
+func IsTemporary(name string) bool { return strings.HasPrefix(name, tempMark) }
+
 // Sweep removes the temporary files that a crash left in a directory. Call it only while no other
 // process can be writing there.
 func Sweep(dir string) error {
@@ -106,7 +109,7 @@ func Sweep(dir string) error {
 		return fmt.Errorf("sweep: %w", err)
 	}
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), tempMark) && entry.Type().IsRegular() {
+		if IsTemporary(entry.Name()) && entry.Type().IsRegular() {
 			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
 				return fmt.Errorf("sweep: %w", err)
 			}

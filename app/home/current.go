@@ -37,6 +37,10 @@ func (h *Home) Current() (Data, error) {
 func (h *Home) currentName() (string, error) {
 	raw, err := os.ReadFile(h.Path(currentName))
 	if errors.Is(err, fs.ErrNotExist) {
+		if all, _ := h.numbers(); len(all) > 0 && !h.inTheMaking() {
+			return "", failure.New(failure.Integrity, "The file that names the current records is missing. The records themselves were not touched.",
+				"Restore from the backup into a new home: farne --home NEW restore.")
+		}
 		return "", failure.New(failure.NotFound, "There is no practice in this folder yet.", "Begin with farne init, farne join or farne restore.")
 	}
 	if err != nil {
@@ -77,7 +81,7 @@ func (h *Home) Switch(to Data, now time.Time) error {
 		return err
 	}
 	if before == "" {
-		return nil
+		return h.made()
 	}
 	return retire(filepath.Join(h.dir, before), now)
 }

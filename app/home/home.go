@@ -3,6 +3,7 @@
 //
 //	<home>/lock          held exclusively by the one Farne that writes
 //	<home>/current       names the data directory in use; replaced in one step
+//	<home>/unfinished    stands there from Create until the first Switch
 //	<home>/data-1/       the encrypted databases; data-2, data-3, … after restores and migrations
 //	<home>/vault.json    and whatever else Path names
 //
@@ -17,7 +18,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/gofrs/flock"
 
@@ -39,47 +39,6 @@ var confined = func(string) error { return nil }
 // Allowed tells whether this build may touch a home: Refused where it may not. Create, Open and Look ask
 // themselves; it is for whoever writes something beside a home, or asks a person something first.
 func Allowed(dir string) error { return confined(dir) }
-
-// Create makes the home's folder, or takes an empty one, and locks it. Failures: Refused for a folder
-// that holds something else or that others can write, Busy.
-func Create(dir string) (*Home, error) {
-	if err := confined(dir); err != nil {
-		return nil, err
-	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, fmt.Errorf("home: %w", err)
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, failure.Wrap(err, failure.BadInput, "The folder for Farne could not be made.", "Give --home a folder that can be written.")
-	}
-	if err := takeEmpty(dir); err != nil {
-		return nil, err
-	}
-	return open(dir)
-}
-
-// takeEmpty accepts a folder with nothing in it but perhaps a lock. An empty folder is closed to
-// others here, instead of being refused for its mode: nobody can have put anything into it. Where
-// that fails, guard finds the words.
-func takeEmpty(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("home: %w", err)
-	}
-	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == currentName }) {
-		return failure.New(failure.Refused, "There is a practice in this folder already. It was not touched.", "Give --home another folder.")
-	}
-	for _, entry := range entries {
-		if entry.Name() != lockName {
-			return failure.New(failure.Refused, "This folder is not empty. Nothing in it was touched.", "Give --home an empty folder or a new name.")
-		}
-	}
-	if len(entries) == 0 {
-		_ = os.Chmod(dir, 0o700)
-	}
-	return nil
-}
 
 // Open locks an existing home. Failures: NotFound, Busy when another process has it open, Refused
 // when others can write it.
@@ -108,13 +67,21 @@ func existing(dir string) (string, error) {
 	if err := confined(dir); err != nil {
 		return "", err
 	}
-	dir, err := filepath.Abs(dir)
+	dir, err := absolute(dir)
 	if err != nil {
-		return "", fmt.Errorf("home: %w", err)
+		return "", err
 	}
 	if info, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
 		return "", failure.New(failure.NotFound, "There is no practice in this folder.", "Begin with farne init, farne join or farne restore, or check --home.")
 	} else if err != nil {
+		return "", fmt.Errorf("home: %w", err)
+	}
+	return dir, nil
+}
+
+func absolute(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
 		return "", fmt.Errorf("home: %w", err)
 	}
 	return dir, nil
@@ -134,11 +101,22 @@ func open(dir string) (*Home, error) {
 		return nil, failure.New(failure.Busy, "Another Farne is using this practice's folder. Nothing was changed.",
 			"Close the other window, or wait until its command has ended.")
 	}
-	if err := durable.Sweep(dir); err != nil {
-		lock.Close()
-		return nil, err
+	h := &Home{dir: dir, lock: lock}
+	if err := h.tidy(); err != nil {
+		return nil, errors.Join(err, h.Close())
 	}
-	return &Home{dir: dir, lock: lock}, nil
+	return h, nil
+}
+
+// tidy removes what a power cut left: files that were being written, and the mark of a home that is made.
+func (h *Home) tidy() error {
+	if err := durable.Sweep(h.dir); err != nil {
+		return err
+	}
+	if _, err := h.currentName(); err != nil {
+		return nil // no practice yet, or a pointer that Current will name
+	}
+	return h.made()
 }
 
 // Close gives the lock back. The lock file stays: deleting it would let two processes lock two files

@@ -194,6 +194,56 @@ func TestCreateTakesOnlyAnEmptyFolder(t *testing.T) {
 	}
 }
 
+// A kill before the first Switch leaves a home that the next Create takes; after it there is a practice.
+func TestAHomeWhoseMakingWasCutOffIsBegunAnew(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "home")
+	put := func(name string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h, err := Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(filepath.Join(filepath.Base(makeData(t, h).Path), "care.db"))
+	put("vault.json.lock")
+	put(".durable-1")
+	h.Close() // as a kill does
+	put("letters.txt")
+	if _, err := Create(dir, "vault.json"); !failure.Is(err, failure.Refused) {
+		t.Fatalf("with a file that is not ours: %v", err)
+	}
+	os.Remove(h.Path("letters.txt"))
+	if h, err = Create(dir, "vault.json"); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
+		t.Fatalf("beside lock and mark: %v, %v", entries, err)
+	}
+	data := makeData(t, h)
+	if err := h.Switch(data, noon); err != nil || h.inTheMaking() {
+		t.Fatalf("after the first switch it is still in the making, %v", err)
+	}
+	put(makingName) // as a power cut in the middle of Switch leaves it
+	h.Close()
+	if _, err := Create(dir, "vault.json"); !failure.Is(err, failure.Refused) {
+		t.Fatalf("a practice: %v", err)
+	}
+	if h, err = Open(dir); err != nil || h.inTheMaking() || current(t, h) != data {
+		t.Fatalf("opened: %v", err)
+	}
+	defer h.Close()
+	os.Remove(h.Path(currentName))
+	if _, err := h.Current(); !failure.Is(err, failure.Integrity) {
+		t.Fatalf("without the pointer: %v", err)
+	}
+	if _, err := Create(dir, "vault.json"); !failure.Is(err, failure.Refused) {
+		t.Fatalf("a practice without its pointer: %v", err)
+	}
+}
+
 func TestPlace(t *testing.T) {
 	t.Setenv(Variable, "/from/environment")
 	if got, _ := Place("/from/flag"); got != "/from/flag" {
