@@ -49,9 +49,9 @@ func (s *shell) standing(ctx context.Context, p *record.Practice) ([]Alarm, erro
 	if err != nil {
 		return nil, err
 	}
-	last := ""
-	if st, err := p.Status(ctx); err == nil {
-		last = st.LastSync
+	last, err := p.LastSync(ctx)
+	if err != nil {
+		return nil, err
 	}
 	list := []Alarm{}
 	for _, a := range found {

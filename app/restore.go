@@ -138,9 +138,6 @@ func (s *Restore) Start(input RestoreStart) (RestoreState, error) {
 	if open {
 		return s.wizard.look(), failure.New(failure.Refused, "A practice is open on this laptop already. Nothing was changed.", "Start Farne with another --home to restore beside it.")
 	}
-	if err := record.Clear(place.home); err != nil {
-		return s.wizard.look(), err
-	}
 	lost, ctx, err := s.wizard.begin("running")
 	if err != nil {
 		return s.wizard.look(), err

@@ -88,8 +88,10 @@ func proofOf(proofs []store.Proof) CipherProof {
 	for _, one := range proofs {
 		p.Cipher = one.Cipher
 		f := CipherFile{Name: baseOf(one.File), Encrypted: one.Cipher != ""}
-		if info, err := os.Stat(one.File); err == nil {
-			f.Size = info.Size()
+		for _, part := range []string{one.File, one.File + "-wal"} { // a young file has all but its first page in the log
+			if info, err := os.Stat(part); err == nil {
+				f.Size += info.Size()
+			}
 		}
 		p.Encrypted = p.Encrypted && f.Encrypted
 		p.Files = append(p.Files, f)

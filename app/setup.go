@@ -122,9 +122,6 @@ func (s *Setup) SetPassword(typed string) (SetupProgress, error) {
 	if k.Clinic == nil {
 		return SetupProgress{}, failure.New(failure.Usage, "The practice has no name yet. Nothing was made.", "Go back one step.")
 	}
-	if err := record.Clear(s.place.home); err != nil {
-		return SetupProgress{}, err
-	}
 	p, err := s.found(*k.Clinic, typed)
 	if err != nil {
 		return SetupProgress{}, err

@@ -1,14 +1,12 @@
 package app
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"farne/app/record"
 	"farne/sync/clock"
 	"farne/sync/failure"
 )
@@ -330,35 +328,5 @@ func (d *desk) ended(wizard *Restore) RestoreState {
 		if time.Now().After(until) {
 			d.t.Fatalf("the restore does not end: %+v", st)
 		}
-	}
-}
-
-func TestAnUnfinishedHomeIsCleared(t *testing.T) {
-	home := filepath.Join(t.TempDir(), "home")
-	if err := os.MkdirAll(filepath.Join(home, "data-1"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"vault.json", "vault.json.lock", "device", "audit.db", "audit.db-wal"} {
-		if err := os.WriteFile(filepath.Join(home, name), []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := record.Clear(home); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(home); !os.IsNotExist(err) {
-		t.Fatal("what a cut-off creation left is still there")
-	}
-	if err := os.MkdirAll(home, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(home, "letters.txt"), []byte("x"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := record.Clear(home); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(home, "letters.txt")); err != nil {
-		t.Fatal("a folder that is no home was removed")
 	}
 }

@@ -24,8 +24,8 @@ type Founding struct {
 	Owner    string        // who owns it and signs in here
 	Roles    []access.Role // of the owner; none: owner and clinician
 	Laptop   string        // what to call this laptop; empty: its host name
-	// Keep is handed the recovery secret before anything is kept: the practice exists only if it
-	// returns nil, so there is never a practice without a kit.
+	// Keep is handed the recovery secret when all else is on the disk: the practice exists only after it
+	// has returned nil, so there is never a practice without a kit.
 	Keep func(kit Kit) error
 	// KitLater also keeps the secret closed in the home, until ConfirmKit: a first run in the window may
 	// be interrupted after the practice was made and before its kit was printed.
@@ -54,21 +54,20 @@ func Create(ctx context.Context, f Founding) (*Practice, Founded, error) {
 	if err := password.Check(f.Password, f.Owner, f.Practice); err != nil {
 		return nil, Founded{}, err
 	}
-	h, err := home.Create(f.Home)
+	h, err := createHome(f.Home)
 	if err != nil {
 		return nil, Founded{}, err
 	}
 	p, founded, err := found(ctx, h, f)
 	if err != nil {
-		return nil, Founded{}, errors.Join(err, undo(h))
+		return nil, Founded{}, errors.Join(err, h.Abandon())
 	}
 	return p, founded, nil
 }
 
-// undo removes a home that did not come to be.
-func undo(h *home.Home) error {
-	dir := h.Dir()
-	return errors.Join(h.Close(), os.RemoveAll(dir))
+// createHome makes an empty home, or takes one whose making was cut off.
+func createHome(dir string) (*home.Home, error) {
+	return home.Create(dir, vaultFile, auditFile, deviceFile)
 }
 
 func found(ctx context.Context, h *home.Home, f Founding) (*Practice, Founded, error) {
@@ -82,7 +81,10 @@ func found(ctx context.Context, h *home.Home, f Founding) (*Practice, Founded, e
 	if err != nil {
 		return nil, Founded{}, err
 	}
-	t := tenancy{entrance: f.Entrance, device: device, seat: seat, person: person, root: root, records: []member.Record{record}}
+	t := tenancy{
+		entrance: f.Entrance, device: device, seat: seat, person: person, root: root, records: []member.Record{record},
+		ready: func() error { return f.Keep(kit) },
+	}
 	p, err := t.moveIn(ctx, h, func(p *Practice) error {
 		if err := p.introduce(ctx, f); err != nil || !f.KitLater {
 			return err
@@ -91,9 +93,6 @@ func found(ctx context.Context, h *home.Home, f Founding) (*Practice, Founded, e
 	})
 	if err != nil {
 		return nil, Founded{}, err
-	}
-	if err := f.Keep(kit); err != nil {
-		return nil, Founded{}, errors.Join(err, p.Close())
 	}
 	return p, Founded{Practice: kit.ID.String(), Device: device.ID.String(), Person: person.ID.String()}, nil
 }
@@ -177,6 +176,7 @@ type tenancy struct {
 	person   Person
 	root     seal.PublicKey
 	records  []member.Record
+	ready    func() error // may be nil; called before the files become the practice, which its error prevents
 }
 
 // moveIn makes the vault and the files of a home, lets fill do its part, and only then makes the data
@@ -225,6 +225,9 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 	}
 	if err == nil {
 		err = t.openFiles(ctx, p, files, false)
+	}
+	if err == nil && t.ready != nil {
+		err = t.ready()
 	}
 	if err == nil {
 		err = h.Switch(data, p.now())

@@ -2,14 +2,10 @@ package record
 
 import (
 	"context"
-	"errors"
-	"os"
-	"strings"
 
 	"farne/app/home"
 	"farne/app/vault"
 	"farne/app/vault/factor"
-	"farne/sync/failure"
 	"farne/sync/state"
 )
 
@@ -23,7 +19,7 @@ type Sight struct {
 }
 
 // Look tells what a home holds; nothing is opened or locked. The failures are NotFound where there is no
-// practice, or one whose making was cut off before it was complete (see Clear), and Integrity.
+// practice, or one whose making was cut off before it was complete, and Integrity.
 func Look(ctx context.Context, e Entrance) (Sight, error) {
 	h, err := home.Look(e.Home)
 	if err != nil {
@@ -48,37 +44,6 @@ func Look(ctx context.Context, e Entrance) (Sight, error) {
 		seen.People = append(seen.People, Person{ID: state.ID(p.ID), Name: p.Name})
 	}
 	return seen, err
-}
-
-// Clear removes what a creation or a restore left that was cut off before its data became the current
-// ones: nothing in such a home was ever acknowledged as saved. A home that has, or had, current data is
-// left alone, and so is a folder that is no home.
-func Clear(dir string) error {
-	h, err := home.Open(dir)
-	if failure.Is(err, failure.NotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, current := h.Current()
-	old, oldErr := h.Old()
-	if !failure.Is(current, failure.NotFound) || len(old) > 0 || oldErr != nil || !onlyOurs(h.Dir()) {
-		return errors.Join(oldErr, h.Close())
-	}
-	return errors.Join(h.Close(), os.RemoveAll(h.Dir()))
-}
-
-// onlyOurs tells whether a folder holds nothing but what a home is made of.
-func onlyOurs(dir string) bool {
-	entries, err := os.ReadDir(dir)
-	ours := err == nil && len(entries) > 1 // more than the lock, which opening has made
-	for _, e := range entries {
-		name := e.Name()
-		known := name == "lock" || name == deviceFile || strings.HasPrefix(name, vaultFile) || strings.HasPrefix(name, auditFile) || e.IsDir() && strings.HasPrefix(name, "data-")
-		ours = ours && known
-	}
-	return ours
 }
 
 // SecondFactor is where the second factor of this home stands.

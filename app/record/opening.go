@@ -59,6 +59,9 @@ func Open(ctx context.Context, e Entrance) (*Practice, error) {
 }
 
 func open(ctx context.Context, h *home.Home, e Entrance) (*Practice, error) {
+	if _, err := h.Current(); err != nil { // before its first Switch a home's other files may be incomplete
+		return nil, err
+	}
 	v, err := openVault(ctx, h, e)
 	if err != nil {
 		return nil, err
@@ -78,6 +81,7 @@ func open(ctx context.Context, h *home.Home, e Entrance) (*Practice, error) {
 	if err != nil {
 		return nil, errors.Join(err, p.audit.Close())
 	}
+	_, _ = h.Sweep(p.now()) // what cannot be deleted now is tried at the next start
 	return p, nil
 }
 

@@ -2,9 +2,13 @@ package record
 
 import (
 	"context"
+	"errors"
+	"os"
 	"testing"
+	"time"
 
 	"farne/app/access"
+	"farne/app/home"
 	"farne/app/vault/secret"
 	"farne/sync/failure"
 )
@@ -49,5 +53,49 @@ func TestARestoredLaptopGetsItsNameWithItsFirstSync(t *testing.T) {
 	}
 	if name, err := b.laptop(ctx); err != nil || name != "second" {
 		t.Errorf("the restored laptop is called %q, %v", name, err)
+	}
+}
+
+// Databases that others have replaced are kept for 30 days, and go with the first sign-in after that.
+func TestReplacedDatabasesAreKeptForThirtyDays(t *testing.T) {
+	t.Parallel()
+	c, l := newClinic(t)
+	p := l.patient("Moved")
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h, err := home.Open(l.home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := h.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	replacing, err := h.NewData()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(replacing.Path, os.DirFS(old.Path)); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(h.Switch(replacing, c.now), h.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, after := range []struct {
+		days int
+		kept bool
+	}{{29, true}, {2, false}} {
+		c.now = c.now.Add(time.Duration(after.days) * 24 * time.Hour)
+		l = c.open("first")
+		if _, err := l.Patient(context.Background(), p); err != nil {
+			t.Error(err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(old.Path); (err == nil) != after.kept {
+			t.Errorf("after %d days more: %v", after.days, err)
+		}
 	}
 }

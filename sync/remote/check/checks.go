@@ -17,7 +17,7 @@ func (t *run) roundTrip(ctx context.Context) (string, error) {
 	if err := t.put(ctx, "one", data, remote.Create); err != nil {
 		return "", err
 	}
-	return "1,000 bytes came back as they went", t.expect(ctx, "one", data)
+	return "a small object came back as it went", t.expect(ctx, "one", data)
 }
 
 func (t *run) absent(ctx context.Context) (string, error) {
@@ -86,7 +86,7 @@ func (t *run) large(ctx context.Context) (string, error) {
 	if err := t.put(ctx, "large", data, remote.Create); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d bytes came back as they went", len(data)), t.expect(ctx, "large", data)
+	return fmt.Sprintf("one of %d KiB came back as they went", len(data)>>10), t.expect(ctx, "large", data)
 }
 
 // tricky names sort in ways that a walk over directories gets wrong.

@@ -1,0 +1,169 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"farne/app/store"
+	"farne/sync/clock"
+	"farne/sync/engine"
+	"farne/sync/failure"
+	"farne/sync/member"
+	"farne/sync/remote"
+	"farne/sync/remote/connect"
+	"farne/sync/seal"
+	"farne/sync/state"
+	"farne/sync/tree"
+)
+
+// Lost is a practice as the recovery words and the remote show it, before anything is restored.
+type Lost struct {
+	Members *member.Members
+	Backups []engine.Backup // those that verify, newest first
+	Newer   []engine.Backup // those of a newer Farne, which this one cannot restore
+	Alarms  []engine.Alarm  // those that do not verify
+
+	secret  seal.RecoverySecret
+	config  remote.Config
+	remote  remote.Store
+	counter *remote.Counter
+	log     *member.Log
+	records []member.Record
+	now     func() time.Time
+}
+
+// FindLost opens a remote with the recovery secret alone: it verifies the membership log from the root
+// key, which the words give, and lists the backups. The failures are WrongKey for words of another
+// practice, Unreachable, Integrity, NotFound where the place holds no practice.
+func FindLost(ctx context.Context, c remote.Config, secret seal.RecoverySecret, now func() time.Time) (*Lost, error) {
+	if now == nil {
+		now = clock.Now
+	}
+	l := &Lost{secret: secret, config: c, counter: &remote.Counter{}, log: &member.Log{}, now: now}
+	var err error
+	if l.remote, err = connect.Open(c, connect.Env{Now: now, IsEnvelope: seal.IsEnvelope, Counter: l.counter}); err != nil {
+		return nil, err
+	}
+	names, err := remote.Names(ctx, l.remote, seal.MemberPrefix)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		object, err := l.remote.Get(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := l.log.Add(name, object); err == nil { // a malformed one is named by verification
+			l.records = append(l.records, member.Record{Name: name, Object: object})
+		}
+	}
+	if l.Members, err = l.log.Recover(secret); err != nil {
+		return nil, err
+	}
+	found, err := engine.FindBackups(ctx, l.remote, l.Members)
+	l.Backups, l.Newer, l.Alarms = found.Whole, found.Newer, found.Alarms
+	return l, err
+}
+
+// Readable says, as a failure, why there is nothing that should be restored unasked: every backup is
+// damaged, or one of a newer Farne may be the newest, and to restore another one instead would be to lose
+// what that one holds.
+func (l *Lost) Readable() error {
+	if len(l.Backups) == 0 && len(l.Alarms) > 0 {
+		return failure.New(failure.Integrity, "No backup in the remote is whole. Nothing on this laptop was changed.", "Look for a second place where the practice keeps its backups.")
+	}
+	for _, n := range l.Newer {
+		later := func(b engine.Backup) bool { return b.Device == n.Device && b.Number > n.Number }
+		if !slices.ContainsFunc(l.Backups, later) {
+			return engine.OfNewer(nil)
+		}
+	}
+	return nil
+}
+
+// choose finds the backup that is meant. The newest is the one that dominates; the list has it first.
+func (l *Lost) choose(id string) (engine.Backup, error) {
+	if err := l.Readable(); id == "" && err != nil {
+		return engine.Backup{}, err
+	}
+	for _, b := range l.Newer {
+		if b.ID == id {
+			return engine.Backup{}, engine.OfNewer(nil)
+		}
+	}
+	for _, b := range l.Backups {
+		if id == "" || b.ID == id {
+			return b, nil
+		}
+	}
+	if id != "" {
+		return engine.Backup{}, failure.New(failure.NotFound, "There is no whole backup of this id in the remote. Nothing was changed.", "List them without --backup, or leave it out for the newest.")
+	}
+	return engine.Backup{}, failure.New(failure.NotFound, "There is no backup in the remote yet. Nothing was changed.", "Make one on a laptop of the practice with farne backup.")
+}
+
+// person finds who restores in the backup's own list of people.
+func (l *Lost) person(ctx context.Context, b engine.Backup, name string) (Person, error) {
+	people, err := l.People(ctx, b)
+	if err != nil {
+		return Person{}, err
+	}
+	var names []string
+	for _, p := range people {
+		if equalName(p.Name, name) || (name == "" && len(people) == 1) {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	return Person{}, failure.New(failure.Usage, "Nobody of this name is in the practice. Nothing was changed.",
+		"Give --user with one of: "+strings.Join(names, ", ")+".")
+}
+
+// People are the people of the practice, as a backup has them.
+func (l *Lost) People(ctx context.Context, b engine.Backup) ([]Person, error) {
+	practice, ok := l.Members.Compartment(member.PracticeCompartment)
+	if !ok {
+		return nil, errors.New("the practice compartment is not in the log")
+	}
+	_, _, treeKey, held := l.Members.Current(practice.ID)
+	if !held {
+		return nil, errors.New("the practice compartment's keys are not held")
+	}
+	var people []Person
+	for _, part := range b.Parts {
+		if part.Compartment != practice.ID {
+			continue
+		}
+		source := engine.Source{Remote: l.remote, Part: part, Tree: treeKey, Keys: engine.Keys(l.Members)}
+		rows, err := source.Table(ctx, "person")
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			r, err := state.Unmarshal(row.Data)
+			if err != nil {
+				return nil, engine.Damaged(fmt.Errorf("%w: %w", tree.ErrDamaged, err))
+			}
+			if p := personOf(store.Shown(r)); p.Name != "" && !r.IsDeleted() {
+				people = append(people, p)
+			}
+		}
+	}
+	return people, nil
+}
+
+// rightsOf are what a person's seats were given before: a lost laptop changes nobody's role.
+func (l *Lost) rightsOf(person seal.ID) (roles []string, administrator bool, compartments []seal.ID) {
+	for _, s := range l.Members.Seats() {
+		if s.Person != person {
+			continue
+		}
+		roles, administrator = s.Roles, administrator || s.Administrator
+		compartments = append(compartments, l.Members.Entitlements(s.ID)...)
+	}
+	return roles, administrator, compartments
+}
