@@ -151,14 +151,32 @@ export const record = [
       equal(await addendum.inputValue(), 'The dose was ', 'the addendum after a reload')
       await page.keyboard.insertText('12.5 µg.')
       await look(page, 'addendum-draft')
+      await page.getByRole('button', { name: /^Up to date/ }).waitFor({ timeout: 20_000 })
+      const said = await chipSays(page)
       await page.getByRole('button', { name: 'Sign addendum' }).click()
       await page.getByRole('region', { name: 'Addendum' }).getByText('12.5 µg').waitFor()
       // A round comes five seconds later; until then the chip must not say that all is up to date.
-      await page.getByRole('button', { name: /^Syncing/ }).waitFor({ timeout: 4_000 })
+      while (!(await said()).some((words) => words.startsWith('Syncing'))) await page.waitForTimeout(100)
       await look(page, 'addendum')
     },
   ],
 ]
+
+/** Writes down whatever the chip says from now on. */
+async function chipSays(page) {
+  const said = await page.evaluateHandle(() => {
+    const all = []
+    const look = () => {
+      const texts = [...document.querySelectorAll('button')].map((button) => button.textContent)
+      const chip = texts.find((text) => /^(Syncing|Up to date)/.test(text))
+      if (chip && chip !== all.at(-1)) all.push(chip)
+    }
+    look()
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+    return all
+  })
+  return () => said.jsonValue()
+}
 
 const noteOf = ({ canary }) => `Sleeps better. ½ tablet, 25 µg – ${canary}.`
 

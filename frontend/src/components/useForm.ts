@@ -38,6 +38,9 @@ export function useForm<Values extends object>(initial: Values) {
     }
   }
 
+  /** Takes back what was said of a field: where another judgement stands beside it while it is filled in. */
+  const forget = (name: string) => setProblems((all) => all.filter((one) => one.field !== name))
+
   /** Props for a Mantine input of this field. */
   const field = (name: keyof Values & string) => ({
     id: id(name),
@@ -48,7 +51,7 @@ export function useForm<Values extends object>(initial: Values) {
       set({ [name]: event.currentTarget.value } as Partial<Values>),
   })
 
-  return { values, set, field, id, send, busy, problems, setProblems, failure }
+  return { values, set, field, id, send, busy, problems, setProblems, forget, failure }
 }
 
 /** What the error summary needs of a form. */

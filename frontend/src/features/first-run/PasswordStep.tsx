@@ -29,7 +29,10 @@ export function PasswordStep({ progress, done, back }: StepProps) {
         id={form.id('password')}
         value={password}
         error={form.problems[0]?.text}
-        onChange={(value) => form.set({ password: value })}
+        onChange={(value) => {
+          form.forget('password')
+          form.set({ password: value })
+        }}
       />
       <p>{t('setup.password.note')}</p>
     </StepForm>

@@ -72,7 +72,10 @@ export function CheckStep({
         id={form.id('password')}
         value={values.password}
         error={error('password')}
-        onChange={(password) => form.set({ password })}
+        onChange={(password) => {
+          form.forget('password')
+          form.set({ password })
+        }}
       />
       <Group>
         <Button type="submit" loading={form.busy}>
