@@ -7,7 +7,8 @@ export function Routed({ children }: { children: ReactNode }) {
   return (
     <HashRouter>
       {children}
-      <Notifications position="bottom-right" zIndex={400} />
+      {/* No wider than the column beside a note, whose buttons stand at the bottom. */}
+      <Notifications position="bottom-right" zIndex={400} containerWidth={288} />
     </HashRouter>
   )
 }

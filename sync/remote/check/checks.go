@@ -86,7 +86,7 @@ func (t *run) large(ctx context.Context) (string, error) {
 	if err := t.put(ctx, "large", data, remote.Create); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("one of %d KiB came back as they went", len(data)>>10), t.expect(ctx, "large", data)
+	return fmt.Sprintf("one of %d KiB came back as it went", len(data)>>10), t.expect(ctx, "large", data)
 }
 
 // tricky names sort in ways that a walk over directories gets wrong.

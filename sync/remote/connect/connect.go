@@ -133,7 +133,7 @@ func about(c remote.Config) []remote.Check {
 	}
 	place := found.Place
 	if found.Attested {
-		place += " (by the owner's word)"
+		place += " (as the owner says)"
 	}
 	return []remote.Check{
 		line("connection", connection(found.TLS), true, false),

@@ -17,7 +17,7 @@ export function PeopleCard() {
       {data && (
         <>
           <p className={classes.facts}>
-            {t('practice.kit', { date: data.kitShown || t('state.notYet') })}
+            {data.kitShown ? t('practice.kit', { date: data.kitShown }) : t('practice.kitNotYet')}
           </p>
           <Rows label={t('practice.people')}>
             {data.people.map((one) => (
