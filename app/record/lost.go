@@ -2,13 +2,10 @@ package record
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"farne/app/store"
 	"farne/sync/clock"
 	"farne/sync/engine"
 	"farne/sync/failure"
@@ -16,8 +13,6 @@ import (
 	"farne/sync/remote"
 	"farne/sync/remote/connect"
 	"farne/sync/seal"
-	"farne/sync/state"
-	"farne/sync/tree"
 )
 
 // Lost is a practice as the recovery words and the remote show it, before anything is restored.
@@ -125,32 +120,14 @@ func (l *Lost) person(ctx context.Context, b engine.Backup, name string) (Person
 
 // People are the people of the practice, as a backup has them.
 func (l *Lost) People(ctx context.Context, b engine.Backup) ([]Person, error) {
-	practice, ok := l.Members.Compartment(member.PracticeCompartment)
-	if !ok {
-		return nil, errors.New("the practice compartment is not in the log")
-	}
-	_, _, treeKey, held := l.Members.Current(practice.ID)
-	if !held {
-		return nil, errors.New("the practice compartment's keys are not held")
+	rows, err := l.table(ctx, b, "person")
+	if err != nil {
+		return nil, err
 	}
 	var people []Person
-	for _, part := range b.Parts {
-		if part.Compartment != practice.ID {
-			continue
-		}
-		source := engine.Source{Remote: l.remote, Part: part, Tree: treeKey, Keys: engine.Keys(l.Members)}
-		rows, err := source.Table(ctx, "person")
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			r, err := state.Unmarshal(row.Data)
-			if err != nil {
-				return nil, engine.Damaged(fmt.Errorf("%w: %w", tree.ErrDamaged, err))
-			}
-			if p := personOf(store.Shown(r)); p.Name != "" && !r.IsDeleted() {
-				people = append(people, p)
-			}
+	for _, r := range rows {
+		if p := personOf(r); p.Name != "" {
+			people = append(people, p)
 		}
 	}
 	return people, nil

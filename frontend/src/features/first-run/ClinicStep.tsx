@@ -2,7 +2,7 @@ import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useForm } from '@/components/useForm'
 import { setup } from '@/lib/api'
-import type { StepProps } from './FirstRun'
+import type { StepProps } from './step'
 import { StepForm } from './StepForm'
 
 /** Countries of the languages that Farne is made for; it decides what storage is proposed. */

@@ -17,13 +17,6 @@ import { StorageStep } from './StorageStep'
 
 const order: SetupStep[] = ['language', 'clinic', 'password', 'storage', 'kit']
 
-export interface StepProps {
-  progress: SetupProgress
-  /** The step is done: Go's answer says how far the set-up is now. */
-  done: (progress: SetupProgress) => void
-  back: (() => void) | undefined
-}
-
 const screens = {
   language: LanguageStep,
   clinic: ClinicStep,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useForm } from '@/components/useForm'
 import { setup } from '@/lib/api'
 import { LANGUAGES, setLanguage } from '@/lib/i18n'
-import type { StepProps } from './FirstRun'
+import type { StepProps } from './step'
 import { StepForm } from './StepForm'
 
 /** Only languages that are really there are offered. */

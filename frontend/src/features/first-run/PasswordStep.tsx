@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { NewPassword } from '@/components/NewPassword'
 import { useForm } from '@/components/useForm'
 import { session, setup } from '@/lib/api'
-import type { StepProps } from './FirstRun'
+import type { StepProps } from './step'
 import { StepForm } from './StepForm'
 
 export function PasswordStep({ progress, done, back }: StepProps) {

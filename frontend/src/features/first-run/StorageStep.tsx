@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { RemoteForm } from '@/components/remote/RemoteForm'
 import { useForm } from '@/components/useForm'
 import { setup } from '@/lib/api'
-import type { StepProps } from './FirstRun'
+import type { StepProps } from './step'
 import { StepForm } from './StepForm'
 import classes from './StorageStep.module.css'
 

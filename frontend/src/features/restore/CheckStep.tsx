@@ -8,7 +8,7 @@ import type { RestoreState } from '@/lib/api/types'
 import { bytes, count } from '@/lib/format'
 import { ProgressCard } from './ProgressCard'
 import classes from './restore.module.css'
-import type { StepProps } from './RestorePage'
+import type { StepProps } from './step'
 
 /** What the backup holds, seen before anything changes; then who this laptop will belong to. */
 export function CheckStep({

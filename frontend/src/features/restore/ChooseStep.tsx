@@ -7,7 +7,7 @@ import { restore } from '@/lib/api'
 import type { BackupRow, RestoreState } from '@/lib/api/types'
 import { bytes, count } from '@/lib/format'
 import classes from './restore.module.css'
-import type { StepProps } from './RestorePage'
+import type { StepProps } from './step'
 
 /** Newest first, and the newest chosen: what almost everybody wants. */
 export function ChooseStep({

@@ -82,8 +82,3 @@ export function RestorePage() {
 function failureOf({ code, message, hint }: RestoreState): Failure {
   return new Failure(code as Failure['code'], message, hint)
 }
-
-export interface StepProps {
-  moved: (state: RestoreState) => void
-  leave: () => void
-}

@@ -6,7 +6,7 @@ import { restore } from '@/lib/api'
 import type { RestoreState } from '@/lib/api/types'
 import { ProgressCard } from './ProgressCard'
 import classes from './restore.module.css'
-import type { StepProps } from './RestorePage'
+import type { StepProps } from './step'
 
 /** It can be paused, and survives a lost line and a closed window. */
 export function RunStep({ state, moved, leave }: StepProps & { state: RestoreState }) {

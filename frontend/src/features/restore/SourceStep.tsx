@@ -9,7 +9,7 @@ import { useWords } from '@/components/useWords'
 import { WordsField } from '@/components/WordsField'
 import { restore } from '@/lib/api'
 import classes from './restore.module.css'
-import type { StepProps } from './RestorePage'
+import type { StepProps } from './step'
 
 /** The 24 words and where the backups are. Nothing on this laptop is touched yet. */
 export function SourceStep({ moved, leave }: StepProps) {
