@@ -27,6 +27,7 @@ type capture struct {
 
 	changes   int  // how many the transaction has captured
 	rewritten bool // whether one of them went into a row that the outbox had before
+	added     int  // how many rows it has brought into the outbox
 	last      *pen // of the statement that captured last
 
 	marks marks // of all transactions since texts were entered for search
@@ -210,7 +211,11 @@ func (p *pen) finish(rows ...[]any) ([]byte, error) {
 	if p.table.FullText != "" {
 		p.capture.marks.add(p.table.Name, p.id)
 	}
-	p.capture.rewritten = p.capture.rewritten || len(p.unsealed) > 0
+	if len(p.unsealed) > 0 {
+		p.capture.rewritten = true
+	} else {
+		p.capture.added++
+	}
 	p.unsealed = coalesce(p.unsealed, &change)
 	if err := change.Check(); err != nil {
 		return nil, fmt.Errorf("capture %s: %w", p.table.Name, err)

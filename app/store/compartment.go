@@ -31,7 +31,8 @@ type Compartment struct {
 	now     func() time.Time
 	clock   *hlc.Clock
 
-	marked atomic.Bool // texts may wait to be entered for search
+	marked   atomic.Bool  // texts may wait to be entered for search
+	unsealed atomic.Int64 // rows with unsealed changes, or uncounted
 
 	mu       sync.Mutex // held for a write transaction
 	capture  *capture
@@ -46,6 +47,7 @@ func openCompartment(ctx context.Context, f File, o Options, clock *hlc.Clock) (
 		name: f.Compartment, path: f.Path, key: f.Key, now: o.Now, clock: clock,
 		tables: map[string]Table{}, showing: map[string]showing{}, frontier: frontier{},
 	}
+	c.unsealed.Store(uncounted)
 	for _, t := range schema[f.Compartment] {
 		c.tables[t.Name], c.showing[t.Name] = t, t.showing()
 		c.marked.Store(c.marked.Load() || t.FullText != "")
@@ -136,7 +138,7 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 	}
 	tx := &Tx{ctx: ctx, tx: sqlTx, c: c, frontier: c.frontier.clone()}
 	c.capture.mode, c.capture.seat, c.capture.seen = mode, seat, tx.frontier.seen
-	c.capture.changes, c.capture.rewritten, c.capture.last = 0, false, nil
+	c.capture.changes, c.capture.rewritten, c.capture.added, c.capture.last = 0, false, 0, nil
 	defer func() {
 		c.capture.mode, c.capture.shown, c.capture.about, c.capture.last = captureClosed, nil, nil, nil
 		if err != nil {
@@ -161,7 +163,11 @@ func (c *Compartment) transactLocked(ctx context.Context, mode captureMode, seat
 		}
 	}
 	if err := commit(ctx, sqlTx); err != nil {
+		c.unsealed.Store(uncounted)
 		return err
+	}
+	if n := c.unsealed.Load(); n != uncounted {
+		c.unsealed.Store(n + int64(c.capture.added-tx.taken))
 	}
 	c.frontier = tx.frontier
 	if tx.entered {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -61,8 +62,20 @@ func (l *laptop) wantIndex(words []string) {
 	}
 }
 
+// wantUnsealed holds the number that is kept against the rows themselves.
+func (l *laptop) wantUnsealed() {
+	l.t.Helper()
+	care, want := l.Compartment(Care), 0
+	if err := care.writer.QueryRow("SELECT count(*) FROM farne_outbox WHERE tbl <> ?", auditTable).Scan(&want); err != nil {
+		l.t.Fatal(err)
+	}
+	if n, err := care.Unsealed(context.Background()); err != nil || n != want {
+		l.t.Fatalf("%d rows are said to be unsealed, %d are; %v", n, want, err)
+	}
+}
+
 // TestSearchFindsWhatIsWritten does on two laptops what may be done to a text between two searches, in any
-// order, and wants every search to find exactly what is written.
+// order, and wants every search to find exactly what is written, and what is unsealed to be counted rightly.
 func TestSearchFindsWhatIsWritten(t *testing.T) {
 	words := []string{"sleep", "anxious", "work", "garden", "mother"}
 	seed := uint64(time.Now().UnixNano())
@@ -85,6 +98,19 @@ func TestSearchFindsWhatIsWritten(t *testing.T) {
 		func() { other.seal(Care); l.pull(other, Care) },
 		func() { l.seal(Care); other.pull(l, Care) },
 		func() { l.found(words[0]) },
+		func() { // undone
+			undone := errors.New("undone")
+			err := l.Compartment(Care).Write(context.Background(), l.seat, func(tx *Tx) error {
+				return errors.Join(tx.Put("note", some(), map[string]any{"patient": about, "text": text()}, ""), undone)
+			})
+			if !errors.Is(err, undone) {
+				t.Fatal(err)
+			}
+		},
+		func() {
+			id := state.NewID(l.now)
+			l.write(Care, func(tx *Tx) error { return tx.Audit(id, []byte("entry")) })
+		},
 		func() {
 			if err := l.Close(); err != nil {
 				t.Fatal(err)
@@ -105,6 +131,7 @@ func TestSearchFindsWhatIsWritten(t *testing.T) {
 	other.put("note", state.ID{2}, map[string]any{"patient": about, "text": "work"})
 	for i := range 600 {
 		acts[r.IntN(len(acts))]()
+		l.wantUnsealed()
 		if i%20 == 19 {
 			l.wantIndex(words)
 			other.wantIndex(words)

@@ -149,6 +149,7 @@ func (t *Tx) take(d dueChange) (change state.Change, bytes int, err error) {
 		return change, 0, err
 	}
 	if len(changes) == 1 {
+		t.taken++
 		err = t.Exec("DELETE FROM farne_outbox WHERE tbl = ? AND id = ?", d.key.table, d.key.id[:])
 	} else {
 		err = t.Exec("UPDATE farne_outbox SET changes = ? WHERE tbl = ? AND id = ?", encodeOutbox(changes[1:]), d.key.table, d.key.id[:])
@@ -191,10 +192,26 @@ func (t *Tx) others(device seal.ID) chain.Frontier {
 	return others.heads()
 }
 
-// Unsealed counts the rows with changes that no batch holds yet.
+// uncounted stands for a number that is not known: at the start, and after a commit that failed.
+const uncounted = -1
+
+// Unsealed counts the rows with changes that no batch holds yet. There may be as many as the record has, and
+// a screen shows them after every change, so they are counted once and then kept count of.
 func (c *Compartment) Unsealed(ctx context.Context) (n int, err error) {
-	err = queryRow(ctx, c.writer, "SELECT count(*) FROM farne_outbox WHERE tbl <> ?", auditTable).Scan(&n)
-	return n, classify(err)
+	if n := c.unsealed.Load(); n != uncounted {
+		return int(n), nil
+	}
+	const count = "SELECT count(*) FROM farne_outbox WHERE tbl <> ?"
+	if !c.mu.TryLock() { // an import, say: nobody waits for it to end
+		err = queryRow(ctx, c.reader, count, auditTable).Scan(&n)
+		return n, classify(err)
+	}
+	defer c.mu.Unlock()
+	if err := queryRow(ctx, c.writer, count, auditTable).Scan(&n); err != nil {
+		return 0, classify(err)
+	}
+	c.unsealed.Store(int64(n))
+	return n, nil
 }
 
 // Unsent gives the sealed batches that the remote was not seen to hold, oldest first. An error of each
@@ -233,6 +250,10 @@ func (c *Compartment) Frontier() chain.Frontier {
 
 // Waiting counts what the remote does not have yet: rows with unsealed changes, sealed batches, chunks.
 func (c *Compartment) Waiting(ctx context.Context) (n int, err error) {
-	err = queryRow(ctx, c.reader, "SELECT (SELECT count(*) FROM farne_outbox WHERE tbl <> ?) + (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)", auditTable).Scan(&n)
-	return n, classify(err)
+	unsealed, err := c.Unsealed(ctx)
+	if err != nil {
+		return 0, err
+	}
+	err = queryRow(ctx, c.reader, "SELECT (SELECT count(*) FROM farne_batch) + (SELECT count(*) FROM farne_chunk WHERE sent = 0)").Scan(&n)
+	return n + unsealed, classify(err)
 }

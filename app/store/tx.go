@@ -20,6 +20,7 @@ type Tx struct {
 	c        *Compartment
 	frontier frontier
 	entered  bool // all texts, for search
+	taken    int  // rows out of the outbox
 }
 
 // Exec runs a statement.
