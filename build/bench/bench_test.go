@@ -22,8 +22,11 @@ func TestEverythingIsMeasured(t *testing.T) {
 	if err := run(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
-	o.only, o.dir, o.importBytes = "import1g", t.TempDir(), 3e6
-	if err := run(context.Background(), o); err != nil {
-		t.Fatal(err)
+	o.importBytes = 3e6
+	for _, o.only = range []string{"import1g", "bundles"} {
+		o.dir = t.TempDir()
+		if err := run(context.Background(), o); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

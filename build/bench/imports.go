@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"regexp"
 	"time"
 
@@ -20,9 +19,9 @@ import (
 // decodes each resource with encoding/json and inserts its bytes as they are, in one transaction a
 // bundle, into an unencrypted table of copies.
 func measureImport(ctx context.Context, b *bench) error {
-	samples, err := filepath.Glob(filepath.Join(b.samples, "*.json.gz"))
-	if err != nil || len(samples) == 0 {
-		return fmt.Errorf("no bundles in %s: %w", b.samples, err)
+	samples, err := bundlesOf(b.samples)
+	if err != nil {
+		return err
 	}
 	return b.compare("import FHIR, per bundle of a patient", 4,
 		func(i int) (time.Duration, error) {

@@ -23,9 +23,9 @@ import (
 // the system says of it. The file is that of many patients: those of the samples, over and over, each
 // time with other ids.
 func measureLargeImport(ctx context.Context, b *bench) error {
-	samples, err := filepath.Glob(filepath.Join(b.samples, "*.json.gz"))
-	if err != nil || len(samples) == 0 {
-		return fmt.Errorf("no bundles in %s: %w", b.samples, err)
+	samples, err := bundlesOf(b.samples)
+	if err != nil {
+		return err
 	}
 	file := filepath.Join(b.dir, "large.ndjson")
 	resources, err := writeStrangers(file, samples, b.importBytes)
@@ -64,14 +64,20 @@ func (b *bench) child(ctx context.Context, more ...string) (string, error) {
 	return string(answer), err
 }
 
-// takeOver opens a home, imports a file and prints how many resources were new and this process's peak of
-// resident memory, in kB.
-func takeOver(ctx context.Context, home, keyFile, file string) error {
+// takeOver opens a home, imports a file, or the bundles in a folder, and prints how many resources were new
+// and this process's peak of resident memory, in kB.
+func takeOver(ctx context.Context, home, keyFile, place string) error {
+	files := []string{place}
+	if info, err := os.Stat(place); err == nil && info.IsDir() {
+		if files, err = bundlesOf(place); err != nil {
+			return err
+		}
+	}
 	p, err := record.Open(ctx, record.Entrance{Home: home, KeyFile: keyFile, Password: secret.New([]byte(password))})
 	if err != nil {
 		return err
 	}
-	r, err := p.ImportFHIR(ctx, []string{file}, func(int64, int64, int64) {})
+	r, err := p.ImportFHIR(ctx, files, quiet)
 	if err == nil && len(r.Failed) > 0 {
 		err = fmt.Errorf("refused: %+v", r.Failed)
 	}

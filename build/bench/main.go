@@ -35,7 +35,7 @@ type options struct {
 	profiles        string
 	importBytes     int64
 	inspect         string // a home: the child process that is measured from outside
-	take            string // a file that it imports
+	take            string // a file, or a folder of bundles, that it imports
 	keyFile         string
 	window, empty   string // programs
 }
@@ -50,7 +50,7 @@ func main() {
 	flag.StringVar(&o.profiles, "profiles", "", "a `folder` for a CPU profile of each measurement, both sides in it")
 	flag.Int64Var(&o.importBytes, "import-bytes", 1e9, "how many `bytes` import1g takes over")
 	flag.StringVar(&o.inspect, "inspect", "", "open this `home`, use it, and print this process's memory")
-	flag.StringVar(&o.take, "take", "", "with -inspect: import this `file` instead of using the home")
+	flag.StringVar(&o.take, "take", "", "with -inspect: import this `file`, or the bundles in a folder, instead of using the home")
 	flag.StringVar(&o.keyFile, "key-file", "", "the home's second factor, with -inspect")
 	flag.StringVar(&o.window, "window", "", "Farne's own `program`, whose start is measured")
 	flag.StringVar(&o.empty, "empty", "", "the `program` with an empty window that it is held against")
@@ -87,7 +87,7 @@ var experiments = []experiment{
 	{name: "search", run: measureSearch}, {name: "open", run: measureOpen}, {name: "save", run: measureSave},
 	{name: "import", run: measureImport}, {name: "sync", run: measureSync}, {name: "backup", run: measureBackup},
 	{name: "restore", run: measureRestore}, {name: "memory", run: measureMemory}, {name: "window", run: measureWindow},
-	{name: "import1g", run: measureLargeImport, apart: true},
+	{name: "import1g", run: measureLargeImport, apart: true}, {name: "bundles", run: measureBundles, apart: true},
 }
 
 func names() []string {

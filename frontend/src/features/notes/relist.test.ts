@@ -28,7 +28,9 @@ it('renews the row of the draft in every list of that patient, and no other', ()
     { rows: [row('a')], next: '' },
   ]
   for (const key of lists) queries.setQueryData(key, { pages, pageParams: ['', 'n'] })
-  expect(relist(queries, 'p', 'a', { title: 'Review', text: '\nSUBJECTIVE\n Sleeps better.\nMore' })).toBe(true)
+  expect(
+    relist(queries, 'p', 'a', { title: 'Review', text: '\nSUBJECTIVE\n Sleeps better.\nMore' }),
+  ).toBe(true)
   const titles = lists.map((key) =>
     queries
       .getQueryData<{ pages: typeof pages }>(key)
