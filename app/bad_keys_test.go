@@ -93,6 +93,34 @@ func TestAFirstRunWithoutAKeychain(t *testing.T) {
 	}
 }
 
+func TestARestoreWithoutAKeychain(t *testing.T) {
+	d, folder, words := founded(t)
+	d.addPatient()
+	d.round2()
+	must[BackupResult](t)((&Backup{d.shell}).Now())
+	second := newDesk(t)
+	t.Setenv("FARNE_KEY_FILE", "")
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/absent/bus")
+	wizard := &Restore{second.shell}
+	found := must[RestoreState](t)(wizard.Connect(RestoreSource{Words: words, Kind: "folder", Folder: folder}))
+	must[RestoreState](t)(wizard.Start(RestoreStart{Backup: found.Source.Backups[0].ID, Person: found.Source.People[0].ID, Password: testPassword}))
+	if st := second.ended(wizard); st.Phase != "failed" || st.Code != string(failure.WrongKey) {
+		t.Errorf("no keychain, and no key file was chosen: %+v", st)
+	}
+	second.files.save = filepath.Join(t.TempDir(), "farne.key")
+	must[RestoreState](t)(wizard.Resume())
+	if st := second.ended(wizard); st.Phase != "done" || !exists(second.files.save) {
+		t.Fatalf("with a key file: %+v", st)
+	}
+	if err := wizard.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	session := second.locked()
+	if st := must[SessionState](t)(session.Unlock(UnlockInput{Password: testPassword})); st.Phase != phaseOpen {
+		t.Errorf("signed in again: %+v", st)
+	}
+}
+
 func TestWordsThatRestoreNothing(t *testing.T) {
 	d, folder, words := founded(t)
 	d.addPatient()

@@ -143,3 +143,60 @@ func TestAClockThatIsDecadesOff(t *testing.T) {
 		t.Errorf("the patient: %+v", p.Banner)
 	}
 }
+
+// A restore whose line breaks says so and goes on when it is there again, with what was read.
+func TestARestoreThatLosesItsLine(t *testing.T) {
+	d, folder, words := founded(t)
+	d.addPatient()
+	d.round2()
+	must[BackupResult](t)((&Backup{d.shell}).Now())
+	second := newDesk(t)
+	wizard := &Restore{second.shell}
+	found := must[RestoreState](t)(wizard.Connect(RestoreSource{Words: words, Kind: "folder", Folder: folder}))
+	backup := found.Source.Backups[0].ID
+	cut := func(is bool) {
+		t.Helper()
+		from, to := folder, folder+".away"
+		if !is {
+			from, to = to, from
+		}
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cut(true)
+	_, err := wizard.Check(backup)
+	refused(t, "a check without a line", err, failure.Unreachable)
+	if st := must[RestoreState](t)(wizard.State()); st.Phase != "failed" || st.Check.Backup != "" || !second.events.heard("restore:changed") {
+		t.Errorf("a check without a line: %+v", st)
+	}
+	cut(false)
+	checked := must[RestoreState](t)(wizard.Check(backup))
+	if p := checked.Progress; p.Bytes == 0 || p.Bytes != p.BytesTotal || p.Records != p.RecordsTotal {
+		t.Errorf("the progress of a check: %+v", p)
+	}
+	cut(true)
+	must[RestoreState](t)(wizard.Start(RestoreStart{Backup: backup, Person: found.Source.People[0].ID, Password: testPassword}))
+	if st := second.ended(wizard); st.Phase != "failed" || st.Code != string(failure.Unreachable) || st.Check.Backup != backup {
+		t.Errorf("a restore without a line: %+v", st)
+	}
+	cut(false)
+	must[RestoreState](t)(wizard.Resume())
+	st := second.ended(wizard)
+	if st.Phase != "done" || !st.Result.RootMatches || st.Progress.Kept != st.Progress.BytesTotal || st.Result.Bytes < st.Progress.Kept {
+		t.Errorf("a restore that goes on: %+v", st)
+	}
+	if err := wizard.Finish(); err != nil {
+		t.Fatal(err)
+	}
+
+	// Who stops after the check leaves nothing, and can found a practice in the same place.
+	third := newDesk(t)
+	wizard = &Restore{third.shell}
+	must[RestoreState](t)(wizard.Connect(RestoreSource{Words: words, Kind: "folder", Folder: folder}))
+	must[RestoreState](t)(wizard.Check(backup))
+	must[RestoreState](t)(wizard.Cancel())
+	if exists(third.place.home) {
+		t.Error("a check that was cancelled leaves a home")
+	}
+}

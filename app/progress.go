@@ -11,12 +11,15 @@ type WorkProgress struct {
 	BytesTotal int64  `json:"bytesTotal"`
 }
 
-// reporter emits at most ten times a second, and the last step always.
+// reportEvery is how often the window is told of progress.
+const reportEvery = 100 * time.Millisecond
+
+// reporter emits at most every reportEvery, and the last step always.
 func (s *shell) reporter(event, work string) func(done, total, bytes int64) {
 	var last time.Time
 	return func(done, total, bytes int64) {
 		now := s.now()
-		if done != total && now.Sub(last) < 100*time.Millisecond && now.Sub(last) >= 0 {
+		if done != total && now.Sub(last) < reportEvery && now.Sub(last) >= 0 {
 			return
 		}
 		last = now

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 
 	"farne/app/record"
 	"farne/app/vault/kit"
@@ -97,28 +98,48 @@ func (s *Restore) describe(lost *record.Lost, config remote.Config) (RestoreFoun
 	return f, err
 }
 
-// Check proves a backup without changing anything.
+// Check proves a backup. Nothing of it stays on this laptop but, while the wizard is open, what was read.
 func (s *Restore) Check(backup string) (RestoreState, error) {
 	lost, ctx, err := s.wizard.begin("checking")
 	if err != nil {
 		return s.wizard.look(), err
 	}
 	s.emit("restore:changed", nil)
-	found, err := lost.Check(ctx, backup, func(done, total, bytes int64) {
-		if s.wizard.wait(ctx) == nil {
-			s.report(done, total, bytes)
-		}
-	})
+	err = lost.Settle(s.realHome())
+	var found record.BackupCheck
+	if err == nil {
+		found, err = lost.Check(ctx, backup, s.reporting(ctx))
+	}
 	if err != nil {
-		return s.wizard.failed(err), err
+		st := s.wizard.failed(err, nil)
+		s.emit("restore:changed", nil)
+		return st, err
 	}
 	t := s.tongue()
 	check := RestoreCheck{Backup: found.Backup, Records: found.Rows, Bytes: found.Bytes, NewestShown: t.moment(found.Newest), Later: found.Later, Problems: found.Problems}
 	return s.wizard.checked(check), nil
 }
 
-func (s *Restore) report(done, total, bytes int64) {
-	s.emit("restore:progress", s.wizard.progress(done, total, bytes))
+func (s *Restore) realHome() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.real.home
+}
+
+// reporting shows how far the work is, at most ten times a second, and holds it back while it is paused.
+func (s *Restore) reporting(ctx context.Context) func(record.RestoreProgress) {
+	var last time.Time
+	return func(p record.RestoreProgress) {
+		if s.wizard.wait(ctx) != nil {
+			return
+		}
+		progress := RestoreProgress{Records: p.Rows, RecordsTotal: p.RowsTotal, Bytes: p.Bytes, BytesTotal: p.BytesTotal, Kept: p.Kept}
+		s.wizard.progress(progress)
+		if now := s.now(); p.Rows == p.RowsTotal || now.Sub(last) >= reportEvery || now.Before(last) {
+			last = now
+			s.emit("restore:progress", progress)
+		}
+	}
 }
 
 // Start brings the practice back; it answers at once.
@@ -138,25 +159,28 @@ func (s *Restore) Start(input RestoreStart) (RestoreState, error) {
 	if open {
 		return s.wizard.look(), failure.New(failure.Refused, "A practice is open on this laptop already. Nothing was changed.", "Start Farne with another --home to restore beside it.")
 	}
+	r := record.Restoring{Entrance: place.entrance(person, input.Password), Backup: input.Backup, Laptop: hostName()}
+	r.Now = s.now
+	return s.launch(r)
+}
+
+func (s *Restore) launch(r record.Restoring) (RestoreState, error) {
 	lost, ctx, err := s.wizard.begin("running")
 	if err != nil {
 		return s.wizard.look(), err
 	}
-	r := record.Restoring{Entrance: place.entrance(person, input.Password), Backup: input.Backup, Laptop: hostName()}
-	r.Now = s.now
-	r.Progress = func(rows, total, bytes, _ int64) {
-		if s.wizard.wait(ctx) == nil {
-			s.report(rows, total, bytes)
-		}
-	}
+	r.Progress = s.reporting(ctx)
 	go s.run(ctx, lost, r)
 	return s.wizard.look(), nil
 }
 
 func (s *Restore) run(ctx context.Context, lost *record.Lost, r record.Restoring) {
 	p, report, err := lost.Restore(ctx, r)
+	if err != nil && s.keyFileInstead(&r.Entrance, err) {
+		p, report, err = lost.Restore(ctx, r)
+	}
 	if err != nil {
-		s.wizard.failed(err)
+		s.wizard.failed(err, &r)
 	} else {
 		s.wizard.done(p, resultOf(s.tongue(), lost, report))
 	}
@@ -166,12 +190,17 @@ func (s *Restore) run(ctx context.Context, lost *record.Lost, r record.Restoring
 // Pause holds a check or a restore back before its next rows; what was read stays. Resume goes on.
 func (s *Restore) Pause() (RestoreState, error) { return s.wizard.hold(true), nil }
 
-// Resume goes on after Pause.
-func (s *Restore) Resume() (RestoreState, error) { return s.wizard.hold(false), nil }
+// Resume goes on after Pause, and after a failure with what was read before it.
+func (s *Restore) Resume() (RestoreState, error) {
+	if r := s.wizard.repeat(); r != nil {
+		return s.launch(*r)
+	}
+	return s.wizard.hold(false), nil
+}
 
 // Cancel leaves everything as it was before.
 func (s *Restore) Cancel() (RestoreState, error) {
-	s.wizard.abandon()
+	s.wizard.abandon((*record.Lost).Leave)
 	return s.wizard.look(), nil
 }
 

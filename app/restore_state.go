@@ -40,7 +40,7 @@ type RestoreProgress struct {
 	RecordsTotal int64 `json:"recordsTotal"`
 	Bytes        int64 `json:"bytes"`
 	BytesTotal   int64 `json:"bytesTotal"`
-	Resumed      bool  `json:"resumed"`
+	Kept         int64 `json:"kept"` // of Bytes, what an earlier attempt had read
 }
 
 // RestoreResult is the proof of what came back.

@@ -110,6 +110,7 @@ func (s *Setup) SetClinic(input ClinicInput) (SetupProgress, error) {
 
 // SetPassword makes the practice, or sets the first password anew.
 func (s *Setup) SetPassword(typed string) (SetupProgress, error) {
+	s.wizard.abandon((*record.Lost).Leave) // it may hold the home
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.practice != nil {
@@ -135,8 +136,7 @@ func (s *Setup) SetPassword(typed string) (SetupProgress, error) {
 	return s.progress()
 }
 
-// found makes the practice with the keychain as second factor. Where there is no keychain it asks for the
-// place of a key file: there is no falling back to something weaker without the person's choice.
+// found makes the practice with the keychain as second factor, or with a key file.
 func (s *shell) found(c ClinicInput, typed string) (*record.Practice, error) {
 	f := record.Founding{
 		Entrance: s.place.entrance(c.name(), typed), Practice: c.Practice, Owner: c.name(), Laptop: c.Device,
@@ -147,19 +147,25 @@ func (s *shell) found(c ClinicInput, typed string) (*record.Practice, error) {
 		f.Roles = []access.Role{access.Clinician, access.Owner}
 	}
 	p, _, err := record.Create(context.Background(), f)
-	if err == nil || !errors.Is(err, factor.ErrUnavailable) || f.KeyFile != "" {
+	if err == nil || !s.keyFileInstead(&f.Entrance, err) {
 		return p, err
 	}
-	path, asked := s.dialogs.saveFile("No keychain was found. Where shall the key file go? Best on a removable medium", "farne.key")
-	if asked != nil || path == "" {
-		return nil, err
-	}
-	if err := s.change(func(k *kept) { k.KeyFile = path }); err != nil {
-		return nil, err
-	}
-	f.KeyFile = path
 	p, _, err = record.Create(context.Background(), f)
 	return p, err
+}
+
+// keyFileInstead asks for the place of a key file where err says that there is no keychain, and tells
+// whether one was chosen: there is no falling back to something weaker without the person's choice.
+func (s *shell) keyFileInstead(e *record.Entrance, err error) bool {
+	if !errors.Is(err, factor.ErrUnavailable) || e.KeyFile != "" {
+		return false
+	}
+	path, asked := s.dialogs.saveFile("No keychain was found. Where shall the key file go? Best on a removable medium", "farne.key")
+	if asked != nil || path == "" || s.change(func(k *kept) { k.KeyFile = path }) != nil {
+		return false
+	}
+	e.KeyFile = path
+	return true
 }
 
 // ChooseStorage ends the step of the storage.

@@ -126,7 +126,7 @@ func (s *shell) enter(p *record.Practice) error {
 // leave ends the session and closes the practice. Calls that still work with it end first, which is soon,
 // because their context does.
 func (s *shell) leave(ctx context.Context) error {
-	s.wizard.abandon()
+	s.wizard.abandon((*record.Lost).Close)
 	s.mu.RLock()
 	if s.end != nil {
 		s.end()

@@ -18,7 +18,8 @@ type wizard struct {
 	turn     *sync.Cond // told when held changes
 	state    RestoreState
 	lost     *record.Lost
-	restored *record.Practice // open, until Finish takes it
+	restored *record.Practice  // open, until Finish takes it
+	again    *record.Restoring // the restore that failed last
 	held     bool
 	going    bool
 	before   string // the phase that a pause interrupted
@@ -37,6 +38,7 @@ func (w *wizard) look() RestoreState {
 }
 
 func (w *wizard) connected(lost *record.Lost, found RestoreFound) RestoreState {
+	w.abandon((*record.Lost).Close)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lost, w.state = lost, idleState()
@@ -56,17 +58,26 @@ func (w *wizard) begin(phase string) (*record.Lost, context.Context, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.cancel, w.going, w.held = cancel, true, false
-	w.state.Phase, w.state.Progress = phase, RestoreProgress{}
+	w.state.Phase, w.state.Progress, w.again = phase, RestoreProgress{}, nil
 	w.state.Code, w.state.Message, w.state.Hint = "", "", ""
+	if phase == "checking" {
+		w.state.Check = idleState().Check
+	}
 	return w.lost, ctx, nil
 }
 
 // progress notes how far the work is.
-func (w *wizard) progress(done, total, bytes int64) RestoreProgress {
+func (w *wizard) progress(p RestoreProgress) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.state.Progress.Records, w.state.Progress.RecordsTotal, w.state.Progress.Bytes = done, total, bytes
-	return w.state.Progress
+	w.state.Progress = p
+}
+
+// repeat is the restore that failed last, if it is what the wizard shows.
+func (w *wizard) repeat() *record.Restoring {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.again
 }
 
 // wait blocks while the work is paused. It is called between rows.
@@ -109,8 +120,9 @@ func (w *wizard) done(p *record.Practice, r RestoreResult) {
 	w.state.Phase, w.state.Result, w.restored = "done", r, p
 }
 
-// failed keeps what went wrong; after a cancellation the wizard stands where it can begin again.
-func (w *wizard) failed(err error) RestoreState {
+// failed keeps what went wrong, and the restore that it befell, if it was one; after a cancellation the
+// wizard stands where it can begin again.
+func (w *wizard) failed(err error, r *record.Restoring) RestoreState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.ended()
@@ -118,6 +130,7 @@ func (w *wizard) failed(err error) RestoreState {
 	if !errors.Is(err, context.Canceled) {
 		f := failure.Of(err)
 		w.state.Phase, w.state.Code, w.state.Message, w.state.Hint = "failed", string(f.Code), f.Message, f.Hint
+		w.again = r
 	}
 	return w.state
 }
@@ -134,14 +147,14 @@ func (w *wizard) take() *record.Practice {
 	defer w.mu.Unlock()
 	p := w.restored
 	if p != nil {
-		w.restored, w.lost, w.state = nil, nil, idleState()
+		w.restored, w.lost, w.again, w.state = nil, nil, nil, idleState()
 	}
 	return p
 }
 
-// abandon stops what runs and waits until it has undone itself; a restored practice that nobody opened is
-// closed, and stands on this laptop.
-func (w *wizard) abandon() {
+// abandon stops what runs and waits until it has undone itself; how says what becomes of the sealed bytes
+// that were read. A restored practice that nobody opened is closed, and stands on this laptop.
+func (w *wizard) abandon(how func(*record.Lost) error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.going {
@@ -154,7 +167,10 @@ func (w *wizard) abandon() {
 	if w.restored != nil {
 		_ = w.restored.Close() // its writes are on the disk; it is opened anew by signing in
 	}
-	w.restored, w.lost, w.state = nil, nil, idleState()
+	if w.lost != nil {
+		_ = how(w.lost) // what stays is an unfinished home, which the next attempt takes
+	}
+	w.restored, w.lost, w.again, w.state = nil, nil, nil, idleState()
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

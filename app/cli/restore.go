@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -49,11 +50,11 @@ func (s *shared) restore() *cobra.Command {
 			return err
 		}
 		bar := s.bar("Restoring", "records")
-		r.Progress = func(rows, total, bytes, _ int64) { bar.step(rows, total, bytes) }
+		r.Progress = func(p record.RestoreProgress) { bar.step(p.Rows, p.RowsTotal, p.Bytes) }
 		p, report, err := lost.Restore(cmd.Context(), r)
 		bar.end()
 		if err != nil {
-			return err
+			return errors.Join(err, lost.Close())
 		}
 		return closing(s.printRestore(report), p.Close())
 	}

@@ -4,6 +4,7 @@
 //	<home>/lock          held exclusively by the one Farne that writes
 //	<home>/current       names the data directory in use; replaced in one step
 //	<home>/unfinished    stands there from Create until the first Switch
+//	<home>/fetched/      and sealed objects that a restore has read so far, as long
 //	<home>/data-1/       the encrypted databases; data-2, data-3, … after restores and migrations
 //	<home>/vault.json    and whatever else Path names
 //

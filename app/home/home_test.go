@@ -207,6 +207,10 @@ func TestAHomeWhoseMakingWasCutOffIsBegunAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(h.Fetched(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	put(filepath.Join(fetchedName, "pack"))
 	put(filepath.Join(filepath.Base(makeData(t, h).Path), "care.db"))
 	put("vault.json.lock")
 	put(".durable-1")
@@ -219,12 +223,18 @@ func TestAHomeWhoseMakingWasCutOffIsBegunAnew(t *testing.T) {
 	if h, err = Create(dir, "vault.json"); err != nil {
 		t.Fatal(err)
 	}
-	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 2 {
-		t.Fatalf("beside lock and mark: %v, %v", entries, err)
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 3 {
+		t.Fatalf("beside lock, mark and what was fetched: %v, %v", entries, err)
+	}
+	if _, err := os.Stat(filepath.Join(h.Fetched(), "pack")); err != nil {
+		t.Fatalf("what was fetched: %v", err)
 	}
 	data := makeData(t, h)
 	if err := h.Switch(data, noon); err != nil || h.inTheMaking() {
 		t.Fatalf("after the first switch it is still in the making, %v", err)
+	}
+	if _, err := os.Stat(h.Fetched()); err == nil {
+		t.Fatal("what was fetched stays in a home that is made")
 	}
 	put(makingName) // as a power cut in the middle of Switch leaves it
 	h.Close()

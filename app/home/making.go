@@ -16,6 +16,14 @@ import (
 // Switch removes it. So what a killed Farne left can be told from a practice, and only that is ever removed.
 const makingName = "unfinished"
 
+// fetchedName is the folder of what a restore has read. It outlives attempts, not the making.
+const fetchedName = "fetched"
+
+// Fetched is the folder in which a restore keeps the sealed objects that it has read, so that the next
+// attempt in this home need not read them again. Whoever puts something there makes it. It is gone when the
+// home is made, or abandoned.
+func (h *Home) Fetched() string { return h.Path(fetchedName) }
+
 // Create makes the home's folder, or takes an empty one, and locks it. A home whose making was cut off
 // before its first Switch is begun anew: nothing in it was ever acknowledged as saved. The caller says with
 // what the names begin of the files that it puts there. Failures: Refused for a folder with a practice, with
@@ -52,6 +60,9 @@ func (h *Home) Abandon() error {
 	return errors.Join(h.begin(), h.Close(), os.RemoveAll(h.dir))
 }
 
+// Again makes a home that did not come to be as it was after Create, but for what was fetched.
+func (h *Home) Again() error { return h.begin() }
+
 // takeable accepts a folder with nothing in it but perhaps a lock, or an unfinished home. An empty folder is
 // closed to others here, instead of being refused for its mode: nobody can have put anything into it. Where
 // that fails, guard finds the words.
@@ -81,11 +92,11 @@ func takeable(dir string, ours []string) error {
 
 func isOurs(e fs.DirEntry, ours []string) bool {
 	name := e.Name()
-	return name == makingName || e.IsDir() && number(name) > 0 ||
+	return name == makingName || e.IsDir() && (number(name) > 0 || name == fetchedName) ||
 		slices.ContainsFunc(ours, func(begins string) bool { return strings.HasPrefix(name, begins) })
 }
 
-// begin leaves nothing in the home but the lock and the mark.
+// begin leaves nothing in the home but the lock, the mark and what was fetched.
 func (h *Home) begin() error {
 	if err := durable.Write(h.Path(makingName), nil, 0o600); err != nil {
 		return err
@@ -95,7 +106,7 @@ func (h *Home) begin() error {
 		return fmt.Errorf("home: %w", err)
 	}
 	for _, entry := range entries {
-		if name := entry.Name(); name != lockName && name != makingName {
+		if name := entry.Name(); name != lockName && name != makingName && name != fetchedName {
 			if err := os.RemoveAll(h.Path(name)); err != nil {
 				return fmt.Errorf("home: %w", err)
 			}
@@ -109,8 +120,15 @@ func (h *Home) inTheMaking() bool {
 	return err == nil
 }
 
-// made removes the mark. Where a power cut came between the first Switch and this, the next start does it.
+// made removes the mark, after what may only stand beside it. Where a power cut came between the first
+// Switch and this, the next start does it.
 func (h *Home) made() error {
+	if !h.inTheMaking() {
+		return nil
+	}
+	if err := os.RemoveAll(h.Fetched()); err != nil {
+		return fmt.Errorf("home: %w", err)
+	}
 	if err := os.Remove(h.Path(makingName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("home: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"farne/app/home"
 	"farne/sync/clock"
 	"farne/sync/engine"
 	"farne/sync/failure"
@@ -15,7 +16,7 @@ import (
 	"farne/sync/seal"
 )
 
-// Lost is a practice as the recovery words and the remote show it, before anything is restored.
+// Lost is a practice as the recovery words and the remote show it, before anything is restored. Close it.
 type Lost struct {
 	Members *member.Members
 	Backups []engine.Backup // those that verify, newest first
@@ -29,6 +30,8 @@ type Lost struct {
 	log     *member.Log
 	records []member.Record
 	now     func() time.Time
+	home    *home.Home    // into which it is being restored; nil before Settle
+	kept    engine.Keeper // of its sealed packs
 }
 
 // FindLost opens a remote with the recovery secret alone: it verifies the membership log from the root
@@ -62,6 +65,36 @@ func FindLost(ctx context.Context, c remote.Config, secret seal.RecoverySecret, 
 	found, err := engine.FindBackups(ctx, l.remote, l.Members)
 	l.Backups, l.Newer, l.Alarms = found.Whole, found.Newer, found.Alarms
 	return l, err
+}
+
+// Settle takes the home into which the practice is to be restored. What Check and Restore read from then on
+// is kept there, so that neither reads again what the other has read, nor what an attempt has read that was
+// cut off. Failures: Refused where the folder is not empty, Busy.
+func (l *Lost) Settle(dir string) error {
+	if l.home != nil {
+		return nil
+	}
+	h, err := createHome(dir)
+	if err != nil {
+		return err
+	}
+	l.home, l.kept = h, &fetched{dir: h.Fetched()}
+	return nil
+}
+
+// Close ends the work and leaves what was read for the next attempt.
+func (l *Lost) Close() error { return l.leave((*home.Home).Close) }
+
+// Leave ends the work and removes all that it has put on this laptop.
+func (l *Lost) Leave() error { return l.leave((*home.Home).Abandon) }
+
+func (l *Lost) leave(how func(*home.Home) error) error {
+	h := l.home
+	if h == nil {
+		return nil
+	}
+	l.home, l.kept = nil, nil
+	return how(h)
 }
 
 // Readable says, as a failure, why there is nothing that should be restored unasked: every backup is

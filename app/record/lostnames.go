@@ -76,7 +76,7 @@ func (l *Lost) table(ctx context.Context, b engine.Backup, name string) ([]store
 		if part.Compartment != practice.ID {
 			continue
 		}
-		source := engine.Source{Remote: l.remote, Part: part, Tree: treeKey, Keys: engine.Keys(l.Members)}
+		source := l.source(part, treeKey)
 		rows, err := source.Table(ctx, name)
 		if err != nil {
 			return nil, err

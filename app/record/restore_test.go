@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"testing"
-	"time"
 
 	"farne/sync/failure"
 	"farne/sync/remote"
@@ -194,39 +192,17 @@ func TestRestoreFromSwappedPacks(t *testing.T) {
 // TestRestoreFetchesEachPackOnce: also where the nodes lie in more packs than are held open.
 func TestRestoreFetchesEachPackOnce(t *testing.T) {
 	t.Parallel()
-	c, a := newClinic(t)
-	p := a.patient("Fetched")
-	random := rand.New(rand.NewPCG(2, 2))
-	for range 12 {
-		for range 40 {
-			a.note(p, words(random, 6))
-		}
-		a.backup()
-		c.now = c.now.Add(time.Hour) // new rows stand beside each other, by the time in their ids
-	}
-	ctx := context.Background()
-	lost, err := FindLost(ctx, remote.Config{Kind: remote.KindFolder, Folder: c.folder}, c.kit.Secret, func() time.Time { return c.now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	newest, before := lost.Backups[0], lost.counter.Snapshot()
-	packs, practice := 0, 0
-	for _, part := range newest.Parts {
-		packs += len(part.Packs)
-		if part.Compartment == a.place("practice").ID {
-			practice = len(part.Packs)
-		}
-	}
+	c, a := inManyPacks(t)
+	lost, line := c.lostWithFaults()
+	packs := packsOf(lost.Backups[0])
 	if packs < 12 {
 		t.Fatalf("%d packs are too few for this test", packs)
 	}
-	restored, r, err := lost.Restore(ctx, Restoring{Entrance: c.entrance("second"), Laptop: "second"})
+	restored, r, err := lost.Restore(c.ctx(), Restoring{Entrance: c.entrance("second"), Laptop: "second"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.laptop("second", restored)
-	// The practice's packs are read twice: first for the list of people.
-	if gets := lost.counter.Snapshot().Since(before).Requests.Get; gets > int64(packs+practice) {
+	if gets := line.Calls(remote.OpGet); gets != packs {
 		t.Errorf("%d packs were fetched with %d requests", packs, gets)
 	}
 	t.Logf("%d packs, %d bytes read, %d rows", packs, r.Bytes, r.Rows)

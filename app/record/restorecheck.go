@@ -17,7 +17,7 @@ import (
 type BackupCheck struct {
 	Backup   string
 	Rows     int64
-	Bytes    int64     // read from the remote
+	Bytes    int64     // sealed, that were read for it
 	Newest   time.Time // of the newest change in it, by its HLC; zero for none
 	Later    int       // changes of after the backup, which a restore adds
 	Problems []string
@@ -25,7 +25,7 @@ type BackupCheck struct {
 
 // Check reads every node of a backup and proves it against the signed root. What is damaged is a problem
 // in the answer; only a place that cannot be reached ends it with an error.
-func (l *Lost) Check(ctx context.Context, backup string, progress engine.Progress) (BackupCheck, error) {
+func (l *Lost) Check(ctx context.Context, backup string, progress func(RestoreProgress)) (BackupCheck, error) {
 	b, err := l.choose(backup)
 	if err != nil {
 		return BackupCheck{}, err
@@ -34,14 +34,16 @@ func (l *Lost) Check(ctx context.Context, backup string, progress engine.Progres
 	if b.Newest > 0 {
 		c.Newest = time.UnixMilli(b.Newest)
 	}
-	before := l.counter.Snapshot().BytesIn
+	reading, err := l.reading(ctx, b, progress)
+	if err != nil {
+		return c, err
+	}
 	for _, part := range b.Parts {
 		_, _, treeKey, held := l.Members.Current(part.Compartment)
 		if !held {
 			continue
 		}
-		source := engine.Source{Remote: l.remote, Part: part, Tree: treeKey, Keys: engine.Keys(l.Members)}
-		rows, err := countRows(ctx, source, func(n int64) { progress(c.Rows+n, b.Rows(), l.counter.Snapshot().BytesIn-before) })
+		rows, err := countRows(ctx, l.source(part, treeKey), reading)
 		c.Rows += rows
 		if failure.Is(err, failure.Integrity) || errors.Is(err, tree.ErrDamaged) || errors.Is(err, remote.ErrNotFound) {
 			c.Problems = append(c.Problems, failure.Of(err).Message)
@@ -56,15 +58,63 @@ func (l *Lost) Check(ctx context.Context, backup string, progress engine.Progres
 		}
 		c.Later += later
 	}
-	c.Bytes = l.counter.Snapshot().BytesIn - before
+	c.Bytes = reading.Bytes
 	return c, nil
+}
+
+// reading follows the reading of a backup.
+type reading struct {
+	RestoreProgress
+	told func(RestoreProgress) // may be nil
+}
+
+func (l *Lost) reading(ctx context.Context, b engine.Backup, told func(RestoreProgress)) (*reading, error) {
+	bytes, err := engine.PackBytes(ctx, l.remote, b.Parts)
+	return &reading{RestoreProgress: RestoreProgress{RowsTotal: b.Rows(), BytesTotal: bytes}, told: told}, err
+}
+
+// source reads one compartment of a backup.
+func (l *Lost) source(part engine.Part, treeKey seal.Key) engine.Source {
+	return engine.Source{Remote: l.remote, Part: part, Tree: treeKey, Keys: engine.Keys(l.Members), Kept: l.kept}
+}
+
+// pack is an engine.Told.
+func (r *reading) pack(bytes int64, kept bool) {
+	r.Bytes += bytes
+	if kept {
+		r.Kept += bytes
+	}
+	r.tell()
+}
+
+// rows counts those of one compartment, on from those before it.
+func (r *reading) rows(before int64) func(rows int64) {
+	return func(rows int64) {
+		r.Rows = before + rows
+		r.tell()
+	}
+}
+
+// cutOff says that the next attempt goes on.
+func (r *reading) cutOff(err error) error {
+	if f := failure.Of(err); f.Code == failure.Unreachable && r.Bytes > 0 {
+		return failure.Wrap(err, f.Code, f.Message, f.Hint+" What was read is kept: start the restore again, and it goes on from there.")
+	}
+	return err
+}
+
+func (r *reading) tell() {
+	if r.told != nil {
+		r.told(r.RestoreProgress)
+	}
 }
 
 // stepRows is how many rows pass between two reports of progress.
 const stepRows = 1000
 
-func countRows(ctx context.Context, source engine.Source, told func(rows int64)) (rows int64, err error) {
-	for _, err := range source.Rows(ctx, func(int64) {}) {
+func countRows(ctx context.Context, source engine.Source, r *reading) (rows int64, err error) {
+	told := r.rows(r.Rows)
+	for _, err := range source.Rows(ctx, r.pack) {
 		if err != nil {
 			return rows, err
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"farne/app/home"
+	"farne/app/vault/factor"
 	"farne/app/vault/password"
 	"farne/sync/engine"
 	"farne/sync/failure"
@@ -21,13 +22,20 @@ type Restoring struct {
 	Entrance        // Person is the name of a person of the practice; Password the new one on this laptop
 	Backup   string // an id; empty for the newest
 	Laptop   string // what to call this laptop
-	Progress func(rows, total, bytes, bytesTotal int64)
+	Progress func(RestoreProgress)
+}
+
+// RestoreProgress is how far a check or a restore has come.
+type RestoreProgress struct {
+	Rows, RowsTotal   int64
+	Bytes, BytesTotal int64 // sealed, of the packs
+	Kept              int64 // of Bytes, what an earlier attempt had read
 }
 
 // RestoreReport is what came back.
 type RestoreReport struct {
 	Rows         int64             `json:"rows"`
-	Bytes        int64             `json:"bytes"` // read from the remote
+	Bytes        int64             `json:"bytes"` // sealed, that were read for it, also by attempts that were cut off
 	Seconds      float64           `json:"seconds"`
 	RootMatches  bool              `json:"root_matches"`
 	Roots        map[string]string `json:"roots"` // by compartment, of the backup; proven equal to the restored rows'
@@ -39,7 +47,8 @@ type RestoreReport struct {
 
 // Restore brings the practice back into a new home: it writes the rows of a backup, recomputes every
 // root from them and compares, and only then makes the home usable, enrols this laptop as a new device
-// by the root key, and pulls what came after the backup.
+// by the root key, and pulls what came after the backup. Of one that fails before, nothing stays but the
+// sealed packs, and they only where the line or the person broke it off: the next one goes on with them.
 func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreReport, error) {
 	start := l.now()
 	if err := password.Check(r.Password, r.Person); err != nil {
@@ -49,21 +58,31 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 	if err != nil {
 		return nil, RestoreReport{}, err
 	}
-	h, err := createHome(r.Home)
-	if err != nil {
+	if err := l.Settle(r.Home); err != nil {
 		return nil, RestoreReport{}, err
 	}
 	report := RestoreReport{Backup: backup.ID, Roots: map[string]string{}, Alarms: append([]engine.Alarm{}, l.Alarms...)}
-	p, err := l.rebuild(ctx, h, backup, r, &report)
+	before := l.counter.Snapshot().BytesIn
+	p, err := l.rebuild(ctx, l.home, backup, r, &report)
 	if err != nil {
-		return nil, report, errors.Join(err, h.Abandon())
+		return nil, report, errors.Join(err, l.unmake(err))
 	}
+	report.Bytes += l.counter.Snapshot().BytesIn - before
+	l.home, l.kept = nil, nil // the home is the practice's now
 	if err := p.catchUp(ctx, backup, &report); err != nil {
 		return nil, report, errors.Join(behind(err), p.Close())
 	}
-	report.Bytes = l.counter.Snapshot().BytesIn + p.counter.Snapshot().BytesIn
+	report.Bytes += p.counter.Snapshot().BytesIn
 	report.Seconds = l.now().Sub(start).Seconds()
 	return p, report, nil
+}
+
+// unmake undoes a restore that failed. What was read is kept where nothing speaks against it.
+func (l *Lost) unmake(why error) error {
+	if failure.Is(why, failure.Unreachable) || errors.Is(why, context.Canceled) || errors.Is(why, factor.ErrUnavailable) {
+		return l.home.Again()
+	}
+	return l.Leave()
 }
 
 // behind says that the practice is back, and what it still lacks.
@@ -108,21 +127,19 @@ func (l *Lost) rebuild(ctx context.Context, h *home.Home, b engine.Backup, r Res
 
 // load fills the files and compares the roots.
 func (l *Lost) load(ctx context.Context, p *Practice, b engine.Backup, r Restoring, report *RestoreReport) error {
+	reading, err := l.reading(ctx, b, r.Progress)
+	if err != nil {
+		return err
+	}
 	for _, part := range b.Parts {
 		place, open := p.placeOf(part.Compartment)
 		if !open {
 			continue // another role's: a restore takes what this person is entitled to
 		}
-		source := engine.Source{Remote: l.remote, Part: part, Tree: place.Tree, Keys: engine.Keys(l.Members)}
+		source := l.source(part, place.Tree)
 		file := p.store.Compartment(place.Name)
-		before := report.Rows
-		told := func(rows int64) {
-			if r.Progress != nil {
-				r.Progress(before+rows, b.Rows(), l.counter.Snapshot().BytesIn, 0)
-			}
-		}
-		if err := file.Load(ctx, source.Rows(ctx, func(int64) {}), part.Frontier, told); err != nil {
-			return engine.Damaged(err)
+		if err := file.Load(ctx, source.Rows(ctx, reading.pack), part.Frontier, reading.rows(report.Rows)); err != nil {
+			return reading.cutOff(engine.Damaged(err))
 		}
 		s, err := file.Snapshot(ctx, place.Secret()) // recomputed from what stands in the file
 		if err != nil {
@@ -142,6 +159,7 @@ func (l *Lost) load(ctx context.Context, p *Practice, b engine.Backup, r Restori
 		}
 	}
 	report.RootMatches = len(report.Roots) > 0
+	report.Bytes = reading.Kept // the others were counted as they came
 	return nil
 }
 

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -94,7 +95,7 @@ func (c *clinicUnderTest) tryRestore(name, backup string) (*laptop, RestoreRepor
 	}
 	p, r, err := lost.Restore(ctx, Restoring{Entrance: c.entrance(name), Backup: backup, Laptop: name})
 	if err != nil {
-		return nil, r, err
+		return nil, r, errors.Join(err, lost.Close())
 	}
 	return c.laptop(name, p), r, nil
 }

@@ -42,7 +42,7 @@ func (b *bench) restore(ctx context.Context, name string) (time.Duration, error)
 		}
 		b.clock.runs.Store(true)
 		var report record.RestoreReport
-		p, report, err = lost.Restore(ctx, record.Restoring{Entrance: entrance, Progress: func(int64, int64, int64, int64) { b.clock.runs.Store(false) }})
+		p, report, err = lost.Restore(ctx, record.Restoring{Entrance: entrance, Progress: func(record.RestoreProgress) { b.clock.runs.Store(false) }})
 		if err == nil && !report.RootMatches {
 			err = errors.New("another root")
 		}

@@ -40,7 +40,7 @@ func (v *checking) prove(ctx context.Context, b Backup) error {
 			continue
 		}
 		s := Source{Remote: v.Remote, Part: part, Tree: p.Tree, Keys: v.reader}
-		for row, err := range s.Rows(ctx, func(int64) {}) {
+		for row, err := range s.Rows(ctx, func(bytes int64, _ bool) { v.Bytes += bytes }) {
 			if err != nil && !ofObject(err) {
 				return err
 			}
@@ -51,7 +51,6 @@ func (v *checking) prove(ctx context.Context, b Backup) error {
 				v.found(b.Name, "damaged", fmt.Errorf("%s cannot be restored from it: %w", p.Name, err))
 			}
 		}
-		v.Bytes += s.fetched
 	}
 	return nil
 }

@@ -10,37 +10,35 @@ import (
 	"farne/sync/tree"
 )
 
-// What a restore holds in memory: a few packs open (8 MiB each), and the sealed bytes of the others (a
-// fifth of that), so that a pack which is needed again is opened again and not fetched again. Nodes were
-// packed in the order in which a walk meets them, so both are enough for a record of 400,000 rows; a
-// larger one fetches some packs twice.
-const (
-	maxOpenPacks = 6
-	maxSealed    = 128 << 20 // bytes
-)
+// maxOpenPacks is how many packs a walk holds open, 8 MiB each. Nodes were packed in the order in which a
+// walk meets them, so few are enough.
+const maxOpenPacks = 6
 
-// shelf holds the packs that were fetched and knows in which pack each node lies.
+// shelf opens packs as they are needed and knows in which one each node lies.
 type shelf struct {
 	source *Source
 	ctx    context.Context
 	secret tree.Secret
+	kept   Keeper
 	lies   map[tree.Name]seal.ID
 	open   map[seal.ID]*tree.PackReader
 	used   []seal.ID // of the open ones, the longest unused first
-	sealed map[seal.ID][]byte
-	size   int // of all in sealed
-	told   func(bytes int64)
+	met    map[seal.ID]bool
+	told   Told
 }
 
 // index reads every pack once to learn which nodes it has. Which pack holds a node is told by the packs
 // alone.
-func (s *Source) index(ctx context.Context, secret tree.Secret, told func(int64)) (*shelf, error) {
+func (s *Source) index(ctx context.Context, secret tree.Secret, told Told) (*shelf, error) {
 	if s.shelf != nil {
 		return s.shelf, nil
 	}
 	sh := &shelf{
-		source: s, ctx: ctx, secret: secret, told: told,
-		lies: map[tree.Name]seal.ID{}, open: map[seal.ID]*tree.PackReader{}, sealed: map[seal.ID][]byte{},
+		source: s, ctx: ctx, secret: secret, told: told, kept: s.Kept,
+		lies: map[tree.Name]seal.ID{}, open: map[seal.ID]*tree.PackReader{}, met: map[seal.ID]bool{},
+	}
+	if sh.kept == nil {
+		sh.kept = &memory{}
 	}
 	for _, id := range s.Part.Packs {
 		pack, err := sh.pack(id)
@@ -76,11 +74,7 @@ func (sh *shelf) pack(id seal.ID) (*tree.PackReader, error) {
 		sh.used = append(slices.DeleteFunc(sh.used, func(u seal.ID) bool { return u == id }), id)
 		return p, nil
 	}
-	object, err := sh.fetch(id)
-	if err != nil {
-		return nil, err
-	}
-	p, err := openPack(sh.source.Keys, sh.secret, packName(sh.source.Part.Compartment, id), object)
+	p, err := sh.read(id)
 	if err != nil {
 		return nil, err
 	}
@@ -92,21 +86,36 @@ func (sh *shelf) pack(id seal.ID) (*tree.PackReader, error) {
 	return p, nil
 }
 
-func (sh *shelf) fetch(id seal.ID) ([]byte, error) {
-	if object, held := sh.sealed[id]; held {
-		return object, nil
-	}
+// read opens a pack, from what was kept or else from the remote. One that was kept and does not open is
+// dropped and read again: what became of it here says nothing against the backup.
+func (sh *shelf) read(id seal.ID) (*tree.PackReader, error) {
 	name := packName(sh.source.Part.Compartment, id)
+	if object, held := sh.kept.Get(name); held {
+		p, err := openPack(sh.source.Keys, sh.secret, name, object)
+		if err == nil {
+			sh.meet(id, len(object), true)
+			return p, nil
+		}
+		sh.kept.Drop(name)
+	}
 	object, err := sh.source.Remote.Get(sh.ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("pack %s: %w", name, err)
 	}
-	sh.source.fetched += int64(len(object))
-	sh.told(sh.source.fetched)
-	if sh.size+len(object) <= maxSealed {
-		sh.sealed[id], sh.size = object, sh.size+len(object)
+	p, err := openPack(sh.source.Keys, sh.secret, name, object)
+	if err != nil {
+		return nil, err
 	}
-	return object, nil
+	sh.kept.Put(name, object)
+	sh.meet(id, len(object), false)
+	return p, nil
+}
+
+func (sh *shelf) meet(id seal.ID, size int, kept bool) {
+	if !sh.met[id] {
+		sh.met[id] = true
+		sh.told(int64(size), kept)
+	}
 }
 
 func packName(compartment, id seal.ID) string {

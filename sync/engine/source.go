@@ -20,9 +20,29 @@ type Source struct {
 	Part   Part
 	Tree   seal.Key
 	Keys   func(compartment, device seal.ID, key seal.KeyID) (chain.Reader, error)
+	Kept   Keeper // of packs; nil for the memory
 
-	fetched int64 // sealed bytes read so far
-	shelf   *shelf
+	shelf *shelf
+}
+
+// Told is called with the size of each pack when it is first read, and whether it had been kept.
+type Told func(bytes int64, kept bool)
+
+// PackBytes is the size of all packs that some parts of a backup name, as far as the remote has them.
+func PackBytes(ctx context.Context, store remote.Store, parts []Part) (bytes int64, err error) {
+	named := map[string]bool{}
+	for _, part := range parts {
+		for _, id := range part.Packs {
+			named[packName(part.Compartment, id)] = true
+		}
+	}
+	err = store.List(ctx, seal.PackPrefix, "", func(i remote.Info) error {
+		if named[i.Name] {
+			bytes += i.Size
+		}
+		return nil
+	})
+	return bytes, err
 }
 
 // Keys finds the keys for objects by what a membership log says.
@@ -46,11 +66,11 @@ func FindBackups(ctx context.Context, store remote.Store, m Keyholder) (Backups,
 }
 
 // Rows gives every row of the part, in order, while proving the tree above them: an error after the
-// last row says that what came was not what the root names. fetched is told the sealed bytes read.
-func (s *Source) Rows(ctx context.Context, fetched func(bytes int64)) iter.Seq2[tree.Row, error] {
+// last row says that what came was not what the root names.
+func (s *Source) Rows(ctx context.Context, told Told) iter.Seq2[tree.Row, error] {
 	return func(yield func(tree.Row, error) bool) {
 		secret := tree.NewSecret([32]byte(s.Tree.Reveal()))
-		shelf, err := s.index(ctx, secret, fetched)
+		shelf, err := s.index(ctx, secret, told)
 		if err != nil {
 			yield(tree.Row{}, err)
 			return
@@ -76,7 +96,7 @@ func (s *Source) Rows(ctx context.Context, fetched func(bytes int64)) iter.Seq2[
 // Table gives the rows of one table, reading only the nodes that may hold one.
 func (s *Source) Table(ctx context.Context, table string) ([]tree.Row, error) {
 	secret := tree.NewSecret([32]byte(s.Tree.Reveal()))
-	shelf, err := s.index(ctx, secret, func(int64) {})
+	shelf, err := s.index(ctx, secret, func(int64, bool) {})
 	if err != nil {
 		return nil, err
 	}

@@ -34,8 +34,13 @@ export class Eta {
     if (!first || !last || this.begun === null || total <= 0) return null
     if (last.at - this.begun < QUIET) return null
     if (last.done >= total) return 0
-    const speed = median(this.speeds())
+    const speed = this.speed()
     return speed > 0 ? (total - last.done) / speed : null
+  }
+
+  /** Done per second; 0 while nothing moves. */
+  speed(): number {
+    return median(this.speeds())
   }
 
   /** After a pause: the time that passed says nothing about the speed. */

@@ -177,7 +177,6 @@ export namespace app {
 	export class Allergies {
 	    state: string;
 	    entries: Allergy[];
-	    why: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Allergies(source);
@@ -187,7 +186,6 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.state = source["state"];
 	        this.entries = this.convertValues(source["entries"], Allergy);
-	        this.why = source["why"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -273,24 +271,6 @@ export namespace app {
 	        this.size = source["size"];
 	        this.added = source["added"];
 	        this.verifiedShown = source["verifiedShown"];
-	    }
-	}
-	export class Band {
-	    from: number;
-	    to: number;
-	    name: string;
-	    tone: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Band(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.from = source["from"];
-	        this.to = source["to"];
-	        this.name = source["name"];
-	        this.tone = source["tone"];
 	    }
 	}
 	export class Banner {
@@ -852,20 +832,6 @@ export namespace app {
 	    }
 	}
 	
-	export class Mark {
-	    value: number;
-	    name: string;
-	
-	    static createFrom(source: any = {}) {
-	        return new Mark(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.value = source["value"];
-	        this.name = source["name"];
-	    }
-	}
 	export class MeasurementInput {
 	    code: string;
 	    values: string[];
@@ -1329,9 +1295,6 @@ export namespace app {
 	    latest: string;
 	    latestShown: string;
 	    lines: Line[];
-	    bands: Band[];
-	    marks: Mark[];
-	    meaning: string;
 	
 	    static createFrom(source: any = {}) {
 	        return new Series(source);
@@ -1345,9 +1308,6 @@ export namespace app {
 	        this.latest = source["latest"];
 	        this.latestShown = source["latestShown"];
 	        this.lines = this.convertValues(source["lines"], Line);
-	        this.bands = this.convertValues(source["bands"], Band);
-	        this.marks = this.convertValues(source["marks"], Mark);
-	        this.meaning = source["meaning"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1399,6 +1359,7 @@ export namespace app {
 	export class PatientRecord {
 	    banner: Banner;
 	    contact: Contact;
+	    closed: string;
 	    allergies: Allergies;
 	    problems: Problem[];
 	    medications: Medication[];
@@ -1415,6 +1376,7 @@ export namespace app {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.banner = this.convertValues(source["banner"], Banner);
 	        this.contact = this.convertValues(source["contact"], Contact);
+	        this.closed = source["closed"];
 	        this.allergies = this.convertValues(source["allergies"], Allergies);
 	        this.problems = this.convertValues(source["problems"], Problem);
 	        this.medications = this.convertValues(source["medications"], Medication);
@@ -1824,7 +1786,7 @@ export namespace app {
 	    recordsTotal: number;
 	    bytes: number;
 	    bytesTotal: number;
-	    resumed: boolean;
+	    kept: number;
 	
 	    static createFrom(source: any = {}) {
 	        return new RestoreProgress(source);
@@ -1836,7 +1798,7 @@ export namespace app {
 	        this.recordsTotal = source["recordsTotal"];
 	        this.bytes = source["bytes"];
 	        this.bytesTotal = source["bytesTotal"];
-	        this.resumed = source["resumed"];
+	        this.kept = source["kept"];
 	    }
 	}
 	export class RestoredRoot {

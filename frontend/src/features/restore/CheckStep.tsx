@@ -1,16 +1,15 @@
-import { Button, Checkbox, Group, NativeSelect } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ErrorSummary } from '@/components/ErrorSummary'
-import { NewPassword } from '@/components/NewPassword'
-import { useForm, type Problem } from '@/components/useForm'
-import { restore, session } from '@/lib/api'
+import { FailurePanel } from '@/components/FailurePanel'
+import { Failure } from '@/lib/api'
 import type { RestoreState } from '@/lib/api/types'
 import { bytes, count } from '@/lib/format'
 import { ProgressCard } from './ProgressCard'
 import classes from './restore.module.css'
 import type { StepProps } from './step'
+import { TakeOver } from './TakeOver'
 
-/** What the backup holds, seen before anything changes; then who this laptop will belong to. */
+/** What the backup holds, seen before anything changes. */
 export function CheckStep({
   state,
   moved,
@@ -18,29 +17,21 @@ export function CheckStep({
   back,
 }: StepProps & { state: RestoreState; back: () => void }) {
   const { t } = useTranslation()
-  const { check, source } = state
-  const form = useForm({ person: source.people[0]?.id ?? '', password: '', newest: false })
-  const { values } = form
+  const { check } = state
   if (state.phase === 'checking') {
-    return <ProgressCard title={t('restore.checking')} state={state} />
-  }
-  async function send(event: React.FormEvent) {
-    event.preventDefault()
-    const problems: Problem[] = []
-    const judged = await form.send(() => session.CheckPassword(values.password))
-    if (!judged) return
-    if (!judged.acceptable) problems.push({ field: 'password', text: t('password.unacceptable') })
-    if (!values.newest) problems.push({ field: 'newest', text: t('restore.confirmNewest') })
-    if (problems.length > 0) return form.setProblems(problems)
-    const next = await form.send(() =>
-      restore.Start({ backup: check.backup, person: values.person, password: values.password }),
+    return (
+      <ProgressCard title={t('restore.checking')} state={state}>
+        <Group>
+          <Button variant="default" onClick={leave}>
+            {t('restore.stopCheck')}
+          </Button>
+        </Group>
+      </ProgressCard>
     )
-    if (next) moved(next)
   }
-  const error = (name: string) => form.problems.find(({ field }) => field === name)?.text
+  const sound = check.problems.length === 0
   return (
-    <form className={classes.form} noValidate onSubmit={(event) => void send(event)}>
-      <ErrorSummary form={form} />
+    <div className={classes.form}>
       <dl className={classes.facts}>
         <dt>{t('restore.fact.records')}</dt>
         <dd>{count(check.records)}</dd>
@@ -51,43 +42,22 @@ export function CheckStep({
         <dt>{t('restore.fact.later')}</dt>
         <dd>{count(check.later)}</dd>
         <dt>{t('restore.fact.problems')}</dt>
-        <dd>{check.problems.length === 0 ? t('restore.noProblems') : check.problems.join('; ')}</dd>
+        <dd>{sound ? t('restore.noProblems') : count(check.problems.length)}</dd>
       </dl>
-      <Checkbox
-        id={form.id('newest')}
-        label={t('restore.newestRight', { time: check.newestShown })}
-        checked={values.newest}
-        error={error('newest')}
-        onChange={(event) => form.set({ newest: event.currentTarget.checked })}
-      />
-      <NativeSelect
-        {...form.field('person')}
-        label={t('restore.who')}
-        data={source.people.map(({ id, name, role }) => ({
-          value: id,
-          label: t('restore.person', { name, role }),
-        }))}
-      />
-      <NewPassword
-        id={form.id('password')}
-        value={values.password}
-        error={error('password')}
-        onChange={(password) => {
-          form.forget('password')
-          form.set({ password })
-        }}
-      />
-      <Group>
-        <Button type="submit" loading={form.busy}>
-          {t('restore.start')}
-        </Button>
-        <Button variant="default" onClick={back}>
-          {t('act.back')}
-        </Button>
-        <Button variant="subtle" onClick={leave}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </form>
+      {sound && <TakeOver state={state} moved={moved} leave={leave} back={back} />}
+      {!sound && (
+        <>
+          <FailurePanel
+            failure={new Failure('integrity', check.problems.join(' '), t('restore.damaged'))}
+          />
+          <Group>
+            <Button onClick={back}>{t('restore.another')}</Button>
+            <Button variant="subtle" onClick={leave}>
+              {t('act.cancel')}
+            </Button>
+          </Group>
+        </>
+      )}
+    </div>
   )
 }

@@ -39,7 +39,7 @@ export function ChooseStep({
           ))}
         </div>
       </Radio.Group>
-      {check.error && <FailurePanel failure={check.error} />}
+      {check.error && state.phase !== 'failed' && <FailurePanel failure={check.error} />}
       <Group>
         <Button onClick={() => check.mutate()} loading={check.isPending} disabled={chosen === ''}>
           {t('restore.checkAct')}

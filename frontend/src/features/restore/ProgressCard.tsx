@@ -1,7 +1,8 @@
 import { Progress } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RestoreState } from '@/lib/api/types'
-import { bytes, count, percent } from '@/lib/format'
+import { bytes, count } from '@/lib/format'
+import { share } from './left'
 import classes from './restore.module.css'
 import { useRestoreProgress } from './useRestoreProgress'
 
@@ -24,7 +25,7 @@ export function ProgressCard({
         <span>{state.phase === 'paused' ? t('restore.paused') : left}</span>
       </div>
       <Progress.Root size={12}>
-        <Progress.Section value={percent(progress.bytes, progress.bytesTotal)} aria-label={title} />
+        <Progress.Section value={share(progress) * 100} aria-label={title} />
       </Progress.Root>
       <p className={classes.quiet}>
         {t('restore.progress', {
@@ -33,7 +34,7 @@ export function ProgressCard({
           bytes: bytes(progress.bytes),
           bytesTotal: bytes(progress.bytesTotal),
         })}
-        {progress.resumed && ` · ${t('restore.resumed')}`}
+        {progress.kept > 0 && ` · ${t('restore.kept', { bytes: bytes(progress.kept) })}`}
       </p>
       {children}
     </section>

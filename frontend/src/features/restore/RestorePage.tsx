@@ -19,7 +19,7 @@ import { SourceStep } from './SourceStep'
 const steps = ['source', 'choose', 'check', 'run', 'proof'] as const
 type Step = (typeof steps)[number]
 
-/** Where Go is decides the step, so that a reload or a kill comes back to the same one. */
+/** Where Go is decides the step, so that a reload comes back to the same one. */
 function stepOf(state: RestoreState): Step {
   switch (state.phase) {
     case 'idle':
@@ -44,7 +44,8 @@ export function RestorePage() {
   const queries = useQueryClient()
   const [back, setBack] = useState<Step | null>(null)
   const { data, error } = useQuery({ queryKey: [KEY.restore], queryFn: () => restore.State() })
-  const step = back ?? (data ? stepOf(data) : 'source')
+  const busy = data?.phase === 'checking' || data?.phase === 'running'
+  const step = (!busy && back) || (data ? stepOf(data) : 'source')
   function moved(next: RestoreState) {
     setBack(null)
     queries.setQueryData([KEY.restore], next)
@@ -73,7 +74,9 @@ export function RestorePage() {
       {data && step === 'check' && (
         <CheckStep state={data} {...props} back={() => setBack('choose')} />
       )}
-      {data && step === 'run' && <RunStep state={data} {...props} />}
+      {data && step === 'run' && (
+        <RunStep state={data} {...props} back={() => setBack('choose')} />
+      )}
       {data && step === 'proof' && <ProofStep state={data} />}
     </Front>
   )

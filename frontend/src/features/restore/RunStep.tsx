@@ -8,21 +8,37 @@ import { ProgressCard } from './ProgressCard'
 import classes from './restore.module.css'
 import type { StepProps } from './step'
 
-/** It can be paused, and survives a lost line and a closed window. */
-export function RunStep({ state, moved, leave }: StepProps & { state: RestoreState }) {
+/** It can be paused, and begun again after a lost line or a closed window. */
+export function RunStep({
+  state,
+  moved,
+  leave,
+  back,
+}: StepProps & { state: RestoreState; back: () => void }) {
   const { t } = useTranslation()
   const going = state.phase === 'running'
+  const failed = state.phase === 'failed'
   const turn = useMutation({
     mutationFn: () => (going ? restore.Pause() : restore.Resume()),
     onSuccess: moved,
   })
+  const act = going ? t('restore.pause') : t(failed ? 'restore.again' : 'restore.resume')
   return (
     <ProgressCard title={t('restore.running', { place: state.source.place })} state={state}>
       {turn.error && <FailurePanel failure={turn.error} />}
       <Group>
-        <Button variant="default" onClick={() => turn.mutate()} loading={turn.isPending}>
-          {going ? t('restore.pause') : t('restore.resume')}
+        <Button
+          variant={going ? 'default' : 'filled'}
+          onClick={() => turn.mutate()}
+          loading={turn.isPending}
+        >
+          {act}
         </Button>
+        {failed && (
+          <Button variant="default" onClick={back}>
+            {t('restore.another')}
+          </Button>
+        )}
         <Button variant="subtle" onClick={leave}>
           {t('restore.stop')}
         </Button>

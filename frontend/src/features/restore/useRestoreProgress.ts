@@ -2,28 +2,29 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { on } from '@/lib/api'
 import type { RestoreState } from '@/lib/api/types'
-import { Eta, roundLeft } from '@/lib/eta'
+import { roundLeft } from '@/lib/eta'
+import { Left } from './left'
 
 /** The newest progress by event, and the words for the time that is left ('' while unknown). */
 export function useRestoreProgress(state: RestoreState) {
   const { t } = useTranslation()
   const [progress, setProgress] = useState(state.progress)
-  const [left, setLeft] = useState<number | null>(null)
-  const eta = useRef(new Eta())
-  const paused = state.phase === 'paused'
+  const [seconds, setSeconds] = useState<number | null>(null)
+  const left = useRef(new Left())
+  const going = state.phase === 'running' || state.phase === 'checking'
   useEffect(
     () =>
       on('restore:progress', (next) => {
         setProgress(next)
-        eta.current.add(performance.now(), next.bytes)
-        setLeft(eta.current.left(next.bytesTotal))
+        left.current.add(performance.now(), next)
+        setSeconds(left.current.seconds())
       }),
     [],
   )
   useEffect(() => {
-    if (paused) eta.current.reset()
-  }, [paused])
-  if (left === null || paused) return { progress, left: '' }
-  const { unit, count } = roundLeft(left)
+    if (!going) left.current.reset()
+  }, [going])
+  if (seconds === null || !going) return { progress, left: '' }
+  const { unit, count } = roundLeft(seconds)
   return { progress, left: t(`restore.left.${unit}`, { count }) }
 }

@@ -6,7 +6,7 @@ import type { PersonRef } from './session'
 export type RestorePhase =
   'idle' | 'connected' | 'checking' | 'checked' | 'running' | 'paused' | 'done' | 'failed'
 
-/** All that the wizard shows; it survives a reload of the window, and a killed Farne. */
+/** All that the wizard shows; it survives a reload of the window. */
 export interface RestoreState {
   phase: RestorePhase
   source: RestoreFound
@@ -44,8 +44,8 @@ export interface RestoreProgress {
   recordsTotal: number
   bytes: number
   bytesTotal: number
-  /** Went on where an earlier try ended. */
-  resumed: boolean
+  /** Of bytes, what an earlier attempt had read. */
+  kept: number
 }
 
 export interface RestoreResult {
@@ -100,6 +100,7 @@ export interface RestoreApi {
   /** Answers at once; then `restore:progress` and, at the end, `restore:changed`. */
   Start(input: RestoreStart): Promise<RestoreState>
   Pause(): Promise<RestoreState>
+  /** After a pause; after 'failed' it tries again with what was read. */
   Resume(): Promise<RestoreState>
   /** Leaves everything as it was before. */
   Cancel(): Promise<RestoreState>
