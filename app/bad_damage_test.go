@@ -40,7 +40,7 @@ func TestADamagedDatabaseInTheWindow(t *testing.T) {
 	}
 	_, err := (&Notes{d.shell}).Start(patient)
 	refused(t, "a note", err, failure.Integrity)
-	if p := must[PatientRecord](t)((&Patients{d.shell}).Open(patient)); p.Banner.Name == "" || p.Allergies.State != "unavailable" {
+	if p := must[PatientRecord](t)((&Patients{d.shell}).Open(patient)); p.Banner.Name == "" || p.Closed == "" || p.Allergies.State != "unavailable" {
 		t.Errorf("the chart: %+v", p)
 	}
 	alarms := must[[]Alarm](t)((&Alarms{d.shell}).List())

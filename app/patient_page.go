@@ -12,6 +12,7 @@ import (
 type PatientRecord struct {
 	Banner      Banner       `json:"banner"`
 	Contact     Contact      `json:"contact"`
+	Closed      string       `json:"closed"` // why the clinical record is not shown; then all that is of it is empty
 	Allergies   Allergies    `json:"allergies"`
 	Problems    []Problem    `json:"problems"`
 	Medications []Medication `json:"medications"`
@@ -25,7 +26,6 @@ type PatientRecord struct {
 type Allergies struct {
 	State   string    `json:"state"`
 	Entries []Allergy `json:"entries"`
-	Why     string    `json:"why"`
 }
 
 // Allergy is one allergy or intolerance.
@@ -93,8 +93,8 @@ func (s *Patients) Open(patient string) (PatientRecord, error) {
 		t := s.tongue()
 		page := PatientRecord{
 			Banner: t.banner(c.Patient), Contact: contactOf(c.Patient.Entry), Conflicts: c.Conflicts, Series: t.series(c.Measurements),
-			Allergies: Allergies{State: allergyStates[c.Allergies.Title], Entries: []Allergy{}, Why: c.Allergies.Why},
-			Problems:  []Problem{}, Medications: []Medication{}, Timeline: t.timeline(c.Timeline, c.Next),
+			Closed: c.Closed, Allergies: Allergies{State: allergyStates[c.Allergies.Title], Entries: []Allergy{}},
+			Problems: []Problem{}, Medications: []Medication{}, Timeline: t.timeline(c.Timeline, c.Next),
 		}
 		if c.Draft != [16]byte{} {
 			page.Draft = c.Draft.String()

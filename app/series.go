@@ -15,9 +15,6 @@ type Series struct {
 	Latest      string `json:"latest"`
 	LatestShown string `json:"latestShown"`
 	Lines       []Line `json:"lines"`
-	Bands       []Band `json:"bands"`
-	Marks       []Mark `json:"marks"`
-	Meaning     string `json:"meaning"`
 }
 
 // Line is one curve, ascending in time.
@@ -34,20 +31,6 @@ type Point struct {
 	ValueShown string  `json:"valueShown"`
 }
 
-// Band is a range of an outcome measure.
-type Band struct {
-	From float64 `json:"from"`
-	To   float64 `json:"to"`
-	Name string  `json:"name"`
-	Tone string  `json:"tone"`
-}
-
-// Mark is a line to compare with.
-type Mark struct {
-	Value float64 `json:"value"`
-	Name  string  `json:"name"`
-}
-
 // series are the panels that have numbers. A panel with several units is one series for each unit.
 func (t tongue) series(measurements []clinic.Measurement) []Series {
 	all := []Series{}
@@ -59,7 +42,7 @@ func (t tongue) series(measurements []clinic.Measurement) []Series {
 			}
 		}
 		for i, unit := range units {
-			s := Series{ID: panel.Code, Name: panel.Title, Unit: clinic.DisplayUnit(unit), Lines: []Line{}, Bands: []Band{}, Marks: []Mark{}}
+			s := Series{ID: panel.Code, Name: panel.Title, Unit: clinic.DisplayUnit(unit), Lines: []Line{}}
 			if i > 0 {
 				s.ID += " " + unit // one series, one id within a patient
 			}

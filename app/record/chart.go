@@ -15,6 +15,7 @@ import (
 // Chart is what the page of one patient shows of them.
 type Chart struct {
 	Patient      store.Patient
+	Closed       string // why the clinical record is not shown; then all that is of it is empty
 	Allergies    AllergyList
 	Problems     []CareEntry // active first, then newest first
 	Medications  []CareEntry // requests and statements alike
@@ -25,10 +26,9 @@ type Chart struct {
 	Conflicts    int             // of this patient, that wait for a decision
 }
 
-// AllergyList is the allergies under their title. Where care cannot be read, it says why.
+// AllergyList is the allergies under their title.
 type AllergyList struct {
 	Title   clinic.AllergyTitle
-	Why     string
 	Entries []CareEntry
 }
 
@@ -69,7 +69,7 @@ func (p *Practice) Chart(ctx context.Context, id state.ID, events int) (Chart, e
 		}
 	}
 	if closed != nil {
-		c.Allergies = AllergyList{Title: clinic.TitleOfAllergies(nil, false), Why: failure.Of(closed).Message}
+		c.Closed, c.Allergies.Title = failure.Of(closed).Message, clinic.TitleOfAllergies(nil, false)
 		return c, nil
 	}
 	if err := p.fillChart(ctx, &c, disputes); err != nil {

@@ -95,7 +95,7 @@ func TestAPatientsPageIsOnRecordAsWhatItShows(t *testing.T) {
 	l.person.Roles = []access.Role{access.FrontDesk}
 	got = l.views(func() {
 		c, err := l.Chart(ctx, id, 10)
-		if err != nil || c.Patient.ID != id || c.Allergies.Why == "" || len(c.Problems)+len(c.Timeline) > 0 || c.Draft != (state.ID{}) {
+		if err != nil || c.Patient.ID != id || c.Closed == "" || len(c.Problems)+len(c.Timeline) > 0 || c.Draft != (state.ID{}) {
 			t.Errorf("the front desk's chart %+v, %v", c, err)
 		}
 		if _, _, err := l.Timeline(ctx, id, nil, "", 10); !failure.Is(err, failure.Refused) {

@@ -48,7 +48,7 @@ export function AllergyCard({ patient, allergies, write, changed }: Props) {
             )
           }
         >
-          {allergies.why || t(`allergy.about.${allergies.state}`)}
+          {t(`allergy.about.${allergies.state}`)}
         </Empty>
       )}
       {none.error && <p role="alert">{none.error.message}</p>}

@@ -29,17 +29,6 @@ export function Chart({ series }: { series: Series }) {
             latest: series.latest,
           })}
         >
-          {series.bands.map((band) => (
-            <rect
-              key={band.name}
-              className={classes.band}
-              data-tone={band.tone}
-              x={PAD.left}
-              width={width - PAD.left - PAD.right}
-              y={y(band.to)}
-              height={Math.max(0, y(band.from) - y(band.to))}
-            />
-          ))}
           {ticks(low, high).map((value) => (
             <g key={value}>
               <line
@@ -53,18 +42,6 @@ export function Chart({ series }: { series: Series }) {
                 {count(value)}
               </text>
             </g>
-          ))}
-          {series.marks.map((mark) => (
-            <line
-              key={mark.name}
-              className={classes.mark}
-              x1={PAD.left}
-              x2={width - PAD.right}
-              y1={y(mark.value)}
-              y2={y(mark.value)}
-            >
-              <title>{mark.name}</title>
-            </line>
           ))}
           {series.lines.map((line, index) => (
             <g key={line.name} data-second={index > 0 || undefined} className={classes.series}>

@@ -50,7 +50,6 @@ export function MeasureCard({ patient, series, write, changed }: Props) {
             </Button>
           </div>
           {table ? <MeasureTable series={shown} /> : <Chart series={shown} />}
-          {shown.meaning && <p className={classes.meaning}>{shown.meaning}</p>}
           <ul className={classes.list} aria-label={t('measure.latest')}>
             {listed.map((one) => (
               <li key={one.id}>

@@ -9,6 +9,7 @@ import { patients } from '@/lib/api'
 import { KEY } from '@/lib/queries'
 import { useSession } from '@/lib/session'
 import { AllergyCard } from './AllergyCard'
+import { ClosedRecord } from './ClosedRecord'
 import { ContactCard } from './ContactCard'
 import { MeasureCard } from './MeasureCard'
 import { MedicationCard } from './MedicationCard'
@@ -38,11 +39,12 @@ export function PatientPage({ NotePane }: { NotePane: ComponentType<NotePaneProp
   })
   useDocumentTitle(t('app.title', { title: t('patients.one') }))
   const open = (name: string) => setSearch(name ? { note: name } : {})
-  const start = useStartNote(id, open)
+  const write = abilities.writeCare && data?.closed === ''
+  const start = useStartNote(id, write, open)
   if (error) return <FailurePanel failure={error} again={() => void refetch()} />
   if (!data) return <Waiting />
   const changed = () => void queries.invalidateQueries({ queryKey: [KEY.patient, id] })
-  const write = abilities.writeCare
+  if (data.closed) return <ClosedRecord patient={id} record={data} />
   const timeline = (
     <TimelineCard
       key={note ? 'aside' : 'middle'}

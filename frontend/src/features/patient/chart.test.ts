@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Series } from '@/lib/api/types'
 import { bounds, plot, ticks } from './chart'
 
-const series = (values: number[], part: Partial<Series> = {}): Series => ({
+const series = (values: number[]): Series => ({
   id: 'x',
   name: 'x',
   unit: '',
@@ -19,10 +19,6 @@ const series = (values: number[], part: Partial<Series> = {}): Series => ({
       })),
     },
   ],
-  bands: [],
-  marks: [],
-  meaning: '',
-  ...part,
 })
 
 it('leaves room around the points, also around a single one', () => {
@@ -31,11 +27,6 @@ it('leaves room around the points, also around a single one', () => {
   expect(high).toBeGreaterThan(20)
   const [one, other] = bounds(series([0]))
   expect(other).toBeGreaterThan(one)
-})
-
-it('takes the bands of a measure as its bounds', () => {
-  const bands = [{ from: 0, to: 27, name: 'all', tone: 'calm' as const }]
-  expect(bounds(series([3], { bands }))).toEqual([0, 27])
 })
 
 it('puts time to the right and more up', () => {

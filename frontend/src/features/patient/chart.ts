@@ -10,17 +10,12 @@ export interface Plot {
 
 export const PAD = { left: 34, right: 10, top: 10, bottom: 18 }
 
-/** Bounds that hold all points, bands and marks, widened a little and never of no height. */
-export function bounds({ lines, bands, marks }: Series): [number, number] {
-  const values = [
-    ...lines.flatMap(({ points }) => points.map(({ value }) => value)),
-    ...bands.flatMap(({ from, to }) => [from, to]),
-    ...marks.map(({ value }) => value),
-  ]
+/** Bounds that hold all points, widened a little and never of no height. */
+export function bounds({ lines }: Series): [number, number] {
+  const values = lines.flatMap(({ points }) => points.map(({ value }) => value))
   if (values.length === 0) return [0, 1]
   const low = Math.min(...values)
   const high = Math.max(...values)
-  if (bands.length > 0) return [low, high]
   const room = high === low ? Math.abs(high) * 0.1 || 1 : (high - low) * 0.12
   return [low - room, high + room]
 }

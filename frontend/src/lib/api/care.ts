@@ -6,8 +6,6 @@ export type AllergyState = 'known' | 'none' | 'not-recorded' | 'unavailable'
 export interface Allergies {
   state: AllergyState
   entries: Allergy[]
-  /** Why they are unavailable, in words; '' otherwise. */
-  why: string
 }
 
 export interface Allergy {
@@ -66,12 +64,6 @@ export interface Series {
   latest: string
   latestShown: string
   lines: Line[]
-  /** Severity bands of an outcome measure, from below to above; often empty. */
-  bands: Band[]
-  /** Lines to compare with, for example caseness. */
-  marks: Mark[]
-  /** What the newest score means, said by Go: 'moderate, reliable improvement'; or ''. */
-  meaning: string
 }
 
 export interface Line {
@@ -86,18 +78,6 @@ export interface Point {
   value: number
   /** The value with its unit, no trailing zeros. */
   valueShown: string
-}
-
-export interface Band {
-  from: number
-  to: number
-  name: string
-  tone: 'calm' | 'watch' | 'risk'
-}
-
-export interface Mark {
-  value: number
-  name: string
 }
 
 export interface AllergyInput {

@@ -62,6 +62,8 @@ export interface Banner {
 export interface PatientRecord {
   banner: Banner
   contact: Contact
+  /** Why the clinical record is not shown, in words; '' where it is. Then all that is of it is empty. */
+  closed: string
   allergies: Allergies
   problems: Problem[]
   medications: Medication[]
