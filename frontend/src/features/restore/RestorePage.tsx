@@ -74,9 +74,7 @@ export function RestorePage() {
       {data && step === 'check' && (
         <CheckStep state={data} {...props} back={() => setBack('choose')} />
       )}
-      {data && step === 'run' && (
-        <RunStep state={data} {...props} back={() => setBack('choose')} />
-      )}
+      {data && step === 'run' && <RunStep state={data} {...props} back={() => setBack('choose')} />}
       {data && step === 'proof' && <ProofStep state={data} />}
     </Front>
   )
