@@ -177,12 +177,13 @@ func TestARestoreThatLosesItsLine(t *testing.T) {
 	}
 	cut(true)
 	must[RestoreState](t)(wizard.Start(RestoreStart{Backup: backup, Person: found.Source.People[0].ID, Password: testPassword}))
-	if st := second.ended(wizard); st.Phase != "failed" || st.Code != string(failure.Unreachable) || st.Check.Backup != backup {
+	st := second.ended(wizard)
+	if st.Phase != "failed" || st.Code != string(failure.Unreachable) || st.Check.Backup != backup || strings.Contains(st.Message, "sent later") {
 		t.Errorf("a restore without a line: %+v", st)
 	}
 	cut(false)
 	must[RestoreState](t)(wizard.Resume())
-	st := second.ended(wizard)
+	st = second.ended(wizard)
 	if st.Phase != "done" || !st.Result.RootMatches || st.Progress.Kept != st.Progress.BytesTotal || st.Result.Bytes < st.Progress.Kept {
 		t.Errorf("a restore that goes on: %+v", st)
 	}

@@ -69,7 +69,7 @@ func (s *Restore) Connect(source RestoreSource) (RestoreState, error) {
 	}
 	found, err := s.describe(lost, config)
 	if err != nil {
-		return s.wizard.look(), err
+		return s.wizard.look(), remote.ToReader(err)
 	}
 	return s.wizard.connected(lost, found), nil
 }

@@ -54,7 +54,7 @@ func (s *shared) restore() *cobra.Command {
 		p, report, err := lost.Restore(cmd.Context(), r)
 		bar.end()
 		if err != nil {
-			return errors.Join(err, lost.Close())
+			return errors.Join(err, lost.GiveUp(err))
 		}
 		return closing(s.printRestore(report), p.Close())
 	}

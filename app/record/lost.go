@@ -46,25 +46,33 @@ func FindLost(ctx context.Context, c remote.Config, secret seal.RecoverySecret, 
 	if l.remote, err = connect.Open(c, connect.Env{Now: now, IsEnvelope: seal.IsEnvelope, Counter: l.counter}); err != nil {
 		return nil, err
 	}
+	if err := l.look(ctx); err != nil {
+		return nil, remote.ToReader(err)
+	}
+	return l, nil
+}
+
+// look reads the membership log and what backups there are.
+func (l *Lost) look(ctx context.Context) error {
 	names, err := remote.Names(ctx, l.remote, seal.MemberPrefix)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, name := range names {
 		object, err := l.remote.Get(ctx, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if _, err := l.log.Add(name, object); err == nil { // a malformed one is named by verification
 			l.records = append(l.records, member.Record{Name: name, Object: object})
 		}
 	}
-	if l.Members, err = l.log.Recover(secret); err != nil {
-		return nil, err
+	if l.Members, err = l.log.Recover(l.secret); err != nil {
+		return err
 	}
 	found, err := engine.FindBackups(ctx, l.remote, l.Members)
 	l.Backups, l.Newer, l.Alarms = found.Whole, found.Newer, found.Alarms
-	return l, err
+	return err
 }
 
 // Settle takes the home into which the practice is to be restored. What Check and Restore read from then on

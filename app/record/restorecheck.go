@@ -50,11 +50,11 @@ func (l *Lost) Check(ctx context.Context, backup string, progress func(RestorePr
 			continue
 		}
 		if err != nil {
-			return c, err
+			return c, reading.cutOff(err)
 		}
 		later, err := l.later(ctx, part)
 		if err != nil {
-			return c, err
+			return c, reading.cutOff(err)
 		}
 		c.Later += later
 	}
@@ -70,7 +70,7 @@ type reading struct {
 
 func (l *Lost) reading(ctx context.Context, b engine.Backup, told func(RestoreProgress)) (*reading, error) {
 	bytes, err := engine.PackBytes(ctx, l.remote, b.Parts)
-	return &reading{RestoreProgress: RestoreProgress{RowsTotal: b.Rows(), BytesTotal: bytes}, told: told}, err
+	return &reading{RestoreProgress: RestoreProgress{RowsTotal: b.Rows(), BytesTotal: bytes}, told: told}, remote.ToReader(err)
 }
 
 // source reads one compartment of a backup.
@@ -97,6 +97,7 @@ func (r *reading) rows(before int64) func(rows int64) {
 
 // cutOff says that the next attempt goes on.
 func (r *reading) cutOff(err error) error {
+	err = remote.ToReader(err)
 	if f := failure.Of(err); f.Code == failure.Unreachable && r.Bytes > 0 {
 		return failure.Wrap(err, f.Code, f.Message, f.Hint+" What was read is kept: start the restore again, and it goes on from there.")
 	}

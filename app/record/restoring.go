@@ -65,7 +65,7 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 	before := l.counter.Snapshot().BytesIn
 	p, err := l.rebuild(ctx, l.home, backup, r, &report)
 	if err != nil {
-		return nil, report, errors.Join(err, l.unmake(err))
+		return nil, report, errors.Join(remote.ToReader(err), l.unmake(err))
 	}
 	report.Bytes += l.counter.Snapshot().BytesIn - before
 	l.home, l.kept = nil, nil // the home is the practice's now
@@ -77,10 +77,23 @@ func (l *Lost) Restore(ctx context.Context, r Restoring) (*Practice, RestoreRepo
 	return p, report, nil
 }
 
-// unmake undoes a restore that failed. What was read is kept where nothing speaks against it.
+// unmake undoes a restore that failed. What was read is kept where the next attempt can be right: the line
+// is there again, or another second factor was chosen.
 func (l *Lost) unmake(why error) error {
-	if failure.Is(why, failure.Unreachable) || errors.Is(why, context.Canceled) || errors.Is(why, factor.ErrUnavailable) {
+	if brokenOff(why) || errors.Is(why, factor.ErrUnavailable) {
 		return l.home.Again()
+	}
+	return l.Leave()
+}
+
+func brokenOff(why error) bool {
+	return failure.Is(why, failure.Unreachable) || errors.Is(why, context.Canceled)
+}
+
+// GiveUp ends the work after a failure: as Close where the line or the person broke it off, else as Leave.
+func (l *Lost) GiveUp(why error) error {
+	if brokenOff(why) {
+		return l.Close()
 	}
 	return l.Leave()
 }

@@ -101,12 +101,24 @@ export const restore = [
     },
   ],
   [
-    'everything is restored, and proven',
-    async ({ page, look, secrets }) => {
+    'a line that breaks ends no restore: it can be tried again with what was read',
+    async ({ page, look, secrets, storage }) => {
       await page.getByLabel(/^The newest change is of/).check()
       await page.getByLabel('New password', { exact: true }).fill(secrets.second)
       await look(page, 'restore-check')
+      await storage.down()
       await page.getByRole('button', { name: 'Restore', exact: true }).click()
+      const again = page.getByRole('button', { name: 'Try again' })
+      await again.waitFor({ timeout: 40_000 })
+      await page.getByRole('alert').waitFor()
+      await look(page, 'restore-no-line')
+      await storage.up()
+      await again.click()
+    },
+  ],
+  [
+    'everything is restored, and proven',
+    async ({ page, look }) => {
       const proven = page.getByText('Proven: everything came back exactly as it was signed.')
       await proven.waitFor({ timeout: 50_000 })
       const rows = await page.getByRole('row').allInnerTexts()

@@ -2,7 +2,7 @@
 import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { freePort, start, until } from './process.mjs'
+import { end, freePort, start, until } from './process.mjs'
 
 const REGION = 'eu-west-2'
 
@@ -21,23 +21,28 @@ export async function startStorage(work) {
     secret: crypto.randomBytes(20).toString('hex'),
   }
   const server = ['--quiet', '--keep-alive', '--region', REGION, '--port', `127.0.0.1:${port}`]
-  const program = start(
-    work,
-    'versitygw',
-    process.env.VERSITYGW ?? 'versitygw',
-    [...server, 'posix', '--versioning-dir', versions, buckets],
-    { ...process.env, ROOT_ACCESS_KEY: storage.accessKey, ROOT_SECRET_KEY: storage.secret },
-  )
-  await until('the S3 server answers', 20, program, () =>
-    fetch(storage.endpoint).then(
-      () => true,
-      () => false,
-    ),
-  )
+  let program
+  storage.down = () => end(program)
+  storage.up = async () => {
+    program = start(
+      work,
+      'versitygw',
+      process.env.VERSITYGW ?? 'versitygw',
+      [...server, 'posix', '--versioning-dir', versions, buckets],
+      { ...process.env, ROOT_ACCESS_KEY: storage.accessKey, ROOT_SECRET_KEY: storage.secret },
+    )
+    await until('the S3 server answers', 20, program, () =>
+      fetch(storage.endpoint).then(
+        () => true,
+        () => false,
+      ),
+    )
+  }
+  await storage.up()
   await request(storage, 'PUT', `/${storage.bucket}`, '', '')
   const versioning = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'
   await request(storage, 'PUT', `/${storage.bucket}`, 'versioning=', versioning)
-  return { ...storage, program }
+  return storage
 }
 
 /** One request signed with AWS Signature Version 4, header style. */

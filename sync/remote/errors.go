@@ -2,6 +2,7 @@ package remote
 
 import (
 	"errors"
+	"strings"
 
 	"farne/sync/failure"
 )
@@ -18,6 +19,21 @@ var ErrExists error = failure.New(failure.Integrity,
 
 // Safe ends the first sentence of most messages: what a failing remote never changes.
 const Safe = " What is saved on this laptop stays saved and will be sent later."
+
+// again ends the hints of what the next round may find mended.
+var again = strings.NewReplacer(
+	"; Farne tries again by itself.", ", then try again.", "Farne tries again by itself.", "Try again.", "then sync again.", "then try again.",
+)
+
+// ToReader rewords a failure for somebody who only reads from a remote, such as who restores: nothing of
+// theirs waits to be sent, and no next round tries again for them.
+func ToReader(err error) error {
+	f := failure.Of(err)
+	if err == nil || !strings.Contains(f.Message, Safe) {
+		return err
+	}
+	return failure.Wrap(err, f.Code, strings.Replace(f.Message, Safe, " Nothing on this laptop was changed.", 1), again.Replace(f.Hint))
+}
 
 type transient struct{ error }
 

@@ -24,18 +24,22 @@ export function ProgressCard({
         <strong>{title}</strong>
         <span>{state.phase === 'paused' ? t('restore.paused') : left}</span>
       </div>
-      <Progress.Root size={12}>
-        <Progress.Section value={share(progress) * 100} aria-label={title} />
-      </Progress.Root>
-      <p className={classes.quiet}>
-        {t('restore.progress', {
-          records: count(progress.records),
-          recordsTotal: count(progress.recordsTotal),
-          bytes: bytes(progress.bytes),
-          bytesTotal: bytes(progress.bytesTotal),
-        })}
-        {progress.kept > 0 && ` · ${t('restore.kept', { bytes: bytes(progress.kept) })}`}
-      </p>
+      {progress.recordsTotal > 0 && (
+        <>
+          <Progress.Root size={12}>
+            <Progress.Section value={share(progress) * 100} aria-label={title} />
+          </Progress.Root>
+          <p className={classes.quiet}>
+            {t('restore.progress', {
+              records: count(progress.records),
+              recordsTotal: count(progress.recordsTotal),
+              bytes: bytes(progress.bytes),
+              bytesTotal: bytes(progress.bytesTotal),
+            })}
+            {progress.kept > 0 && ` · ${t('restore.kept', { bytes: bytes(progress.kept) })}`}
+          </p>
+        </>
+      )}
       {children}
     </section>
   )

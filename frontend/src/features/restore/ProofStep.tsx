@@ -47,7 +47,9 @@ export function ProofStep({ state }: { state: RestoreState }) {
           <Table.Tbody>
             {result.roots.map((one) => (
               <Table.Tr key={one.compartment}>
-                <Table.Th scope="row">{one.compartment}</Table.Th>
+                <Table.Th scope="row">
+                  {t(`restore.compartment.${one.compartment as 'care'}`, one.compartment)}
+                </Table.Th>
                 <Table.Td>{count(one.records)}</Table.Td>
                 <Table.Td>
                   <code>{one.root}</code>
