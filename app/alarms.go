@@ -57,7 +57,7 @@ func (s *shell) standing(ctx context.Context, p *record.Practice) ([]Alarm, erro
 	for _, a := range found {
 		id := alarmID(a)
 		list = append(list, Alarm{ID: id, Name: a.Name, Severity: severityOf(a.Name), Shown: s.tongue().instant(cmp.Or(read[id], last)),
-			What: a.What, Safe: a.Safe, Todo: a.Todo, Acknowledged: read[id] != ""})
+			What: a.What, Safe: a.Safe, Todo: inWindow.Replace(a.Todo), Acknowledged: read[id] != ""})
 	}
 	slices.SortStableFunc(list, func(a, b Alarm) int { return cmp.Compare(rankOfAlarm(a), rankOfAlarm(b)) })
 	return list, nil

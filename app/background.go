@@ -132,13 +132,13 @@ func failed(err error) *failure.Error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return nil
 	}
-	return failure.Of(err)
+	return told(err)
 }
 
 func (s *shell) tellRound(ctx context.Context, p *record.Practice, r record.SyncReport, err error) {
 	s.emit("sync:changed", nil)
 	if err != nil {
-		s.log(ctx, p, record.Activity{Kind: "error", Text: failure.Of(err).Message})
+		s.log(ctx, p, record.Activity{Kind: "error", Text: told(err).Message})
 		return
 	}
 	if r.Sent.Changes+r.Received.Changes > 0 {
@@ -180,7 +180,7 @@ func (s *shell) backup(ctx context.Context, p *record.Practice) (record.BackupRe
 		return report, err
 	}
 	if err != nil {
-		s.log(ctx, p, record.Activity{Kind: "error", Text: failure.Of(err).Message})
+		s.log(ctx, p, record.Activity{Kind: "error", Text: told(err).Message})
 	} else {
 		s.log(ctx, p, record.Activity{Kind: "done", Bytes: report.BytesNew, Text: fmt.Sprintf("Backed up %d records", report.Rows)})
 		err = p.NoteAdded(ctx, report.Backup, report.BytesNew)

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"farne/app/record"
 )
@@ -50,12 +49,12 @@ type VerifyProblem struct {
 
 // Laptop is one laptop of the practice.
 type Laptop struct {
-	ID         string `json:"id"`
-	Name       string `json:"name"`
-	ThisDevice bool   `json:"thisDevice"`
-	Holds      string `json:"holds"`
-	State      string `json:"state"`
-	HeardShown string `json:"heardShown"`
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	ThisDevice bool     `json:"thisDevice"`
+	Holds      []string `json:"holds"`
+	State      string   `json:"state"`
+	HeardShown string   `json:"heardShown"`
 }
 
 // List lists the backups in the remote, newest first.
@@ -141,7 +140,7 @@ func (s *Backup) Laptops() ([]Laptop, error) {
 			if l.Replaced {
 				state = "revoked"
 			}
-			laptops = append(laptops, Laptop{ID: l.ID, Name: l.Name, ThisDevice: l.This, Holds: strings.Join(l.Holds, ", "), State: state, HeardShown: t.instant(l.Heard)})
+			laptops = append(laptops, Laptop{ID: l.ID, Name: l.Name, ThisDevice: l.This, Holds: listed(l.Holds), State: state, HeardShown: t.instant(l.Heard)})
 		}
 		return laptops, err
 	})

@@ -93,6 +93,52 @@ func TestAFirstRunWithoutAKeychain(t *testing.T) {
 	}
 }
 
+// A forgotten password, and then a lost key file too: the words of the kit open the record all the same.
+func TestTheKitSetsANewPassword(t *testing.T) {
+	d, _, words := founded(t)
+	patient := d.addPatient()
+	before := d.roots()
+	session := d.locked()
+	const other = "nine selkies on a skerry"
+	_, err := session.Recover(RecoverInput{Words: append([]string{"xyzzy"}, words[1:]...), Password: other})
+	refused(t, "misspelt words", err, failure.WrongKey)
+	_, _, stranger := founded(t)
+	t.Setenv("FARNE_KEY_FILE", filepath.Join(filepath.Dir(d.place.home), "farne.key"))
+	_, err = session.Recover(RecoverInput{Words: stranger, Password: other})
+	refused(t, "words of another practice", err, failure.WrongKey)
+	_, err = session.Recover(RecoverInput{Words: words, Password: "password1"})
+	if code := failure.Of(err).Code; code != failure.BadInput && code != failure.Usage && code != failure.Refused {
+		t.Errorf("a common password: %v", err)
+	}
+	must[SessionState](t)(session.Unlock(UnlockInput{Password: testPassword}))
+	session = d.locked()
+	if st := must[SessionState](t)(session.Recover(RecoverInput{Words: words, Password: other})); st.Phase != phaseOpen {
+		t.Fatalf("recovered: %+v", st)
+	}
+	if p := must[PatientRecord](t)((&Patients{d.shell}).Open(patient)); p.Closed != "" || d.roots() != before {
+		t.Errorf("the record changed: %+v", p)
+	}
+	session = d.locked()
+	_, err = session.Unlock(UnlockInput{Password: testPassword})
+	refused(t, "the old password", err, failure.WrongKey)
+	must[SessionState](t)(session.Recover(RecoverInput{Words: words, Password: testPassword})) // no delay stands in its way
+
+	session = d.locked()
+	t.Setenv("FARNE_KEY_FILE", "")
+	if err := d.change(func(k *kept) { k.KeyFile = "/absent/stick/farne.key" }); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/absent/bus")
+	d.files.save = filepath.Join(t.TempDir(), "new.key")
+	if st := must[SessionState](t)(session.Recover(RecoverInput{Words: words, Password: other})); st.Phase != phaseOpen || !exists(d.files.save) {
+		t.Fatalf("with a new key file: %+v", st)
+	}
+	session = d.locked()
+	if st := must[SessionState](t)(session.Unlock(UnlockInput{Password: other})); st.Phase != phaseOpen {
+		t.Errorf("signed in with the new key file: %+v", st)
+	}
+}
+
 func TestARestoreWithoutAKeychain(t *testing.T) {
 	d, folder, words := founded(t)
 	d.addPatient()

@@ -176,7 +176,7 @@ func (s *shell) testing(test func(context.Context, *record.Practice) (remote.Con
 		}
 		answer := RemoteTest{OK: err == nil, Place: cmp.Or(placeOf(c), c.Folder), Shown: s.tongue().moment(s.now()), Checks: checksOf(report)}
 		if err != nil && len(report.Checks) == 0 {
-			answer.Checks = append(answer.Checks, RemoteCheck{ID: checkNames["connection"], State: "failed", Detail: failure.Of(err).Message})
+			answer.Checks = append(answer.Checks, RemoteCheck{ID: checkNames["connection"], State: "failed", Detail: told(err).Message})
 		}
 		s.background.nudge()
 		s.emit("sync:changed", nil)

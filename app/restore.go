@@ -157,7 +157,7 @@ func (s *Restore) Start(input RestoreStart) (RestoreState, error) {
 	open, place := s.practice != nil, s.real
 	s.mu.RUnlock()
 	if open {
-		return s.wizard.look(), failure.New(failure.Refused, "A practice is open on this laptop already. Nothing was changed.", "Start Farne with another --home to restore beside it.")
+		return s.wizard.look(), failure.New(failure.Refused, "A practice is open on this laptop already. Nothing was changed.", "One laptop holds one practice: restore on another one.")
 	}
 	r := record.Restoring{Entrance: place.entrance(person, input.Password), Backup: input.Backup, Laptop: hostName()}
 	r.Now = s.now

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"farne/app/access"
 	"farne/app/record"
@@ -141,18 +142,28 @@ func (s *Session) Unlock(input UnlockInput) (SessionState, error) {
 	if s.practice != nil {
 		return s.state()
 	}
-	seen, err := record.Look(context.Background(), s.place.entrance("", ""))
+	name, err := s.nameOf(input.Person)
 	if err != nil {
 		return SessionState{}, err
 	}
-	name := ""
-	for _, p := range seen.People {
-		if p.ID.String() == input.Person {
-			name = p.Name
-		}
-	}
 	e := s.place.entrance(name, input.Password)
 	e.Now = s.now
+	return s.signIn(e)
+}
+
+// nameOf finds who can sign in here by id; nobody for an id that the vault does not know, or while it cannot
+// be read.
+func (s *shell) nameOf(person string) (string, error) {
+	seen, err := record.Look(context.Background(), s.place.entrance("", ""))
+	for _, p := range seen.People {
+		if p.ID.String() == person {
+			return p.Name, nil
+		}
+	}
+	return "", err
+}
+
+func (s *shell) signIn(e record.Entrance) (SessionState, error) {
 	p, err := record.Open(context.Background(), e)
 	if err != nil {
 		return SessionState{}, delayed(err)
@@ -161,6 +172,42 @@ func (s *Session) Unlock(input UnlockInput) (SessionState, error) {
 		return SessionState{}, err
 	}
 	return s.state()
+}
+
+// Recover sets a new password with the words of the recovery kit, because the old one is forgotten, or the
+// keychain or the key file is lost, and signs in. Nothing of the record changes.
+func (s *Session) Recover(input RecoverInput) (SessionState, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.practice != nil {
+		return s.state()
+	}
+	kit, err := secretOf(input.Words)
+	if err != nil {
+		return SessionState{}, err
+	}
+	name, err := s.nameOf(input.Person)
+	if err != nil {
+		return SessionState{}, err
+	}
+	e := s.place.entrance(cmp.Or(name, strings.TrimSpace(input.Name)), input.Password)
+	e.Now = s.now
+	if e.KeyFile != "" && !exists(filepath.Dir(e.KeyFile)) { // it was on a stick that is lost
+		e.KeyFile = ""
+	}
+	_, err = record.Unlock(context.Background(), e, kit)
+	if err != nil && s.keyFileInstead(&e, err) {
+		_, err = record.Unlock(context.Background(), e, kit)
+	}
+	if err != nil {
+		return SessionState{}, err
+	}
+	if e.KeyFile != s.place.keyFile() {
+		if err := s.change(func(k *kept) { k.KeyFile = e.KeyFile }); err != nil {
+			return SessionState{}, err
+		}
+	}
+	return s.signIn(e)
 }
 
 // Lock closes the practice and replaces the process, so that nothing secret stays in memory.

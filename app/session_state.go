@@ -68,6 +68,15 @@ type UnlockInput struct {
 	Password string `json:"password"`
 }
 
+// RecoverInput is who sets a new password, with the words of the recovery kit. Name counts where nobody can
+// be told by id, because the second factor is lost.
+type RecoverInput struct {
+	Person   string   `json:"person"`
+	Name     string   `json:"name"`
+	Words    []string `json:"words"`
+	Password string   `json:"password"`
+}
+
 // Version is what the window says of this program; the build may set it.
 var Version = builtFrom()
 

@@ -49,7 +49,7 @@ func Run(home string) error {
 
 // formatError gives the window a failure as a JSON text: since v2.13 Wails loses an object on the way.
 func formatError(err error) any {
-	f := failure.Of(err)
+	f := told(err)
 	b, err := json.Marshal(struct {
 		Code       failure.Code    `json:"code"`
 		Message    string          `json:"message"`

@@ -128,7 +128,7 @@ func (w *wizard) failed(err error, r *record.Restoring) RestoreState {
 	w.ended()
 	w.state.Phase = "connected"
 	if !errors.Is(err, context.Canceled) {
-		f := failure.Of(err)
+		f := told(err)
 		w.state.Phase, w.state.Code, w.state.Message, w.state.Hint = "failed", string(f.Code), f.Message, f.Hint
 		w.again = r
 	}

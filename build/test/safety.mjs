@@ -75,6 +75,21 @@ export const safety = [
       await page.getByRole('navigation', { name: 'Screens' }).waitFor()
     },
   ],
+  [
+    'a forgotten password: the words of the kit set a new one',
+    async ({ page, look, secrets }) => {
+      await page.keyboard.press('Control+l')
+      await page.getByRole('button', { name: 'Use the recovery kit' }).click()
+      await page.getByLabel('New password', { exact: true }).fill(secrets.password)
+      await page.getByRole('button', { name: 'Set the password and open' }).click()
+      await page.getByRole('alert').getByText('Enter all 24 words').waitFor()
+      await page.getByLabel('The 24 words of the recovery kit').fill(secrets.words.join(' '))
+      await page.getByText('All 24 words fit.').waitFor()
+      await look(page, 'recover')
+      await page.getByRole('button', { name: 'Set the password and open' }).click()
+      await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+    },
+  ],
 ]
 
 export const restore = [

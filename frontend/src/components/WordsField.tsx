@@ -12,10 +12,15 @@ export function WordsField({
   hint: string
 }) {
   const { t } = useTranslation()
+  const field = form.field('words')
   return (
     <>
       <Textarea
-        {...form.field('words')}
+        {...field}
+        onChange={(event) => {
+          form.forget('words') // the hint says meanwhile how far they fit
+          field.onChange(event)
+        }}
         className={classes.words}
         label={t('restore.words.label')}
         description={t('restore.words.note')}

@@ -693,7 +693,7 @@ export namespace app {
 	    id: string;
 	    name: string;
 	    thisDevice: boolean;
-	    holds: string;
+	    holds: string[];
 	    state: string;
 	    heardShown: string;
 	
@@ -1598,6 +1598,24 @@ export namespace app {
 		    }
 		    return a;
 		}
+	}
+	export class RecoverInput {
+	    person: string;
+	    name: string;
+	    words: string[];
+	    password: string;
+	
+	    static createFrom(source: any = {}) {
+	        return new RecoverInput(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.person = source["person"];
+	        this.name = source["name"];
+	        this.words = source["words"];
+	        this.password = source["password"];
+	    }
 	}
 	export class RecoveryKit {
 	    words: string[];

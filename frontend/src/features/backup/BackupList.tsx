@@ -1,7 +1,5 @@
-import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { Card } from '@/components/Card'
 import { Empty } from '@/components/Empty'
 import { FailurePanel } from '@/components/FailurePanel'
@@ -12,26 +10,19 @@ import { backup } from '@/lib/api'
 import { bytes, count } from '@/lib/format'
 import { KEY } from '@/lib/queries'
 
-export function BackupList() {
+export function BackupList({ nowhere }: { nowhere: boolean }) {
   const { t } = useTranslation()
-  const { data, error, isPending } = useQuery({
+  const { data, error, isLoading } = useQuery({
     queryKey: [KEY.backups],
     queryFn: () => backup.List(),
+    enabled: !nowhere,
   })
   return (
     <Card title={t('backup.list')} aside={data?.length ? data.length : undefined}>
-      {isPending && <Waiting />}
+      {isLoading && <Waiting />}
       {error && <FailurePanel failure={error} />}
-      {data?.length === 0 && (
-        <Empty
-          action={
-            <Anchor component={Link} to="/backup/storage">
-              {t('sync.setRemote')}
-            </Anchor>
-          }
-        >
-          {t('backup.none')}
-        </Empty>
+      {(nowhere || data?.length === 0) && (
+        <Empty>{t(nowhere ? 'backup.nowhere' : 'backup.none')}</Empty>
       )}
       <Rows label={t('backup.list')}>
         {data?.map((row) => (

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { FailurePanel } from '@/components/FailurePanel'
@@ -6,6 +7,8 @@ import { Keys } from '@/components/Keys'
 import { PageBody } from '@/components/PageBody'
 import { PageHead } from '@/components/PageHead'
 import { WorkBar } from '@/components/WorkBar'
+import { sync } from '@/lib/api'
+import { KEY } from '@/lib/queries'
 import { useSession } from '@/lib/session'
 import { BackupList } from './BackupList'
 import classes from './BackupPage.module.css'
@@ -18,6 +21,8 @@ export function BackupPage() {
   const { t } = useTranslation()
   const { abilities } = useSession()
   const work = useBackupWork()
+  const { data: status } = useQuery({ queryKey: [KEY.sync], queryFn: () => sync.Status() })
+  const nowhere = status?.place === ''
   return (
     <PageBody>
       <PageHead
@@ -26,18 +31,24 @@ export function BackupPage() {
         actions={
           <>
             {abilities.managePractice && (
-              <Button component={Link} to="/backup/storage" variant="default">
-                {t('backup.storage')}
+              <Button
+                component={Link}
+                to="/backup/storage"
+                variant={nowhere ? 'filled' : 'default'}
+              >
+                {nowhere ? t('sync.setRemote') : t('backup.storage')}
               </Button>
             )}
-            <Button
-              onClick={() => work.now.mutate()}
-              loading={work.now.isPending}
-              disabled={work.busy !== null}
-              rightSection={<Keys keys={t('key.sync')} />}
-            >
-              {t('backup.now')}
-            </Button>
+            {!nowhere && (
+              <Button
+                onClick={() => work.now.mutate()}
+                loading={work.now.isPending}
+                disabled={work.busy !== null}
+                rightSection={<Keys keys={t('key.sync')} />}
+              >
+                {t('backup.now')}
+              </Button>
+            )}
           </>
         }
       />
@@ -45,7 +56,7 @@ export function BackupPage() {
       {work.failure && <FailurePanel failure={work.failure} />}
       <BackupReport work={work} />
       <div className={classes.columns}>
-        <BackupList />
+        {status && <BackupList nowhere={nowhere} />}
         <div className={classes.side}>
           <CheckCard work={work} />
           <LaptopList />

@@ -25,7 +25,7 @@ export function LaptopList() {
         {data?.map((one) => (
           <Row
             key={one.id}
-            below={one.holds}
+            below={one.holds.map((name) => t(`compartment.${name as 'care'}`, name)).join(', ')}
             aside={<Tag tone={tones[one.state]}>{when(one)}</Tag>}
           >
             <strong className={one.state === 'revoked' ? classes.gone : undefined}>

@@ -48,7 +48,7 @@ export function ProofStep({ state }: { state: RestoreState }) {
             {result.roots.map((one) => (
               <Table.Tr key={one.compartment}>
                 <Table.Th scope="row">
-                  {t(`restore.compartment.${one.compartment as 'care'}`, one.compartment)}
+                  {t(`compartment.${one.compartment as 'care'}`, one.compartment)}
                 </Table.Th>
                 <Table.Td>{count(one.records)}</Table.Td>
                 <Table.Td>

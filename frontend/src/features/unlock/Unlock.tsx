@@ -1,5 +1,6 @@
-import { Button, Group, NativeSelect, PasswordInput } from '@mantine/core'
+import { Anchor, Button, Group, NativeSelect, PasswordInput } from '@mantine/core'
 import { IconKey, IconUsb } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Card'
 import { ErrorSummary } from '@/components/ErrorSummary'
@@ -10,6 +11,7 @@ import { session } from '@/lib/api'
 import { useEnter, useSession } from '@/lib/session'
 import { Delay } from './Delay'
 import { LeaveDemo } from './LeaveDemo'
+import { Recover } from './Recover'
 import classes from './Unlock.module.css'
 
 export function Unlock() {
@@ -17,6 +19,7 @@ export function Unlock() {
   const enter = useEnter()
   const { practice, people, device, demo, demoPassword, secondFactor } = useSession()
   const form = useForm({ person: people[0]?.id ?? '', password: '' })
+  const [lost, setLost] = useState(false)
   const wait = form.failure?.retryAfter ?? 0
 
   async function unlock(event: React.FormEvent) {
@@ -30,6 +33,7 @@ export function Unlock() {
     else form.set({ password: '' })
   }
 
+  if (lost) return <Recover back={() => setLost(false)} />
   return (
     <Front>
       <ErrorSummary form={form} />
@@ -69,7 +73,14 @@ export function Unlock() {
         </form>
       </Card>
       {demo && <LeaveDemo password={demoPassword} />}
-      {!demo && <p className={classes.forgot}>{t('unlock.forgot')}</p>}
+      {!demo && (
+        <p className={classes.forgot}>
+          {t('unlock.forgot')}{' '}
+          <Anchor component="button" type="button" onClick={() => setLost(true)}>
+            {t('unlock.useKit')}
+          </Anchor>
+        </p>
+      )}
     </Front>
   )
 }

@@ -40,8 +40,8 @@ export interface Laptop {
   id: string
   name: string
   thisDevice: boolean
-  /** What it holds, ready to be read: 'care, desk'. */
-  holds: string
+  /** The compartments that it holds. */
+  holds: string[]
   state: 'active' | 'revoked' | 'waiting'
   /** Last heard from, or revoked at. */
   heardShown: string

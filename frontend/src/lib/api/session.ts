@@ -74,6 +74,15 @@ export interface UnlockInput {
   password: string
 }
 
+export interface RecoverInput {
+  /** As in UnlockInput. */
+  person: string
+  /** Who it is where `people` is empty, because the second factor is lost; '' where there is one person only. */
+  name: string
+  words: string[]
+  password: string
+}
+
 /** What Farne's rules say of a new password; how hard it is to guess, lib/guessing tells. */
 export interface PasswordCheck {
   /** At least eight characters and not among the commonest passwords. */
@@ -92,6 +101,8 @@ export interface SessionApi {
   Rendered(): Promise<void>
   /** Errors: wrong_key, with `retryAfter` in seconds once there is a delay. */
   Unlock(input: UnlockInput): Promise<SessionState>
+  /** Sets a new password with the words of the recovery kit, and signs in. Errors: wrong_key, usage. */
+  Recover(input: RecoverInput): Promise<SessionState>
   /** Replaces the process, so that nothing secret stays in memory. The window has flushed before. */
   Lock(): Promise<void>
   SetPreferences(input: Preferences): Promise<SessionState>

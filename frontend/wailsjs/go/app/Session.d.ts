@@ -14,6 +14,8 @@ export function Lock():Promise<void>;
 
 export function OpenExternal(arg1:string):Promise<void>;
 
+export function Recover(arg1:app.RecoverInput):Promise<app.SessionState>;
+
 export function Rendered():Promise<void>;
 
 export function SetPreferences(arg1:app.Preferences):Promise<app.SessionState>;

@@ -26,6 +26,10 @@ export function OpenExternal(arg1) {
   return window['go']['app']['Session']['OpenExternal'](arg1);
 }
 
+export function Recover(arg1) {
+  return window['go']['app']['Session']['Recover'](arg1);
+}
+
 export function Rendered() {
   return window['go']['app']['Session']['Rendered']();
 }
