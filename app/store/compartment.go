@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,7 +33,7 @@ type Compartment struct {
 	marked   atomic.Bool  // texts may wait to be entered for search
 	unsealed atomic.Int64 // rows with unsealed changes, or uncounted
 
-	mu       sync.Mutex // held for a write transaction
+	mu       turn // held for a write transaction
 	capture  *capture
 	frontier frontier
 }

@@ -19,6 +19,9 @@ const (
 	batchBytes   = 2 << 20
 )
 
+// politeChanges is how many changes a batch has at least before it ends for somebody who waits to write.
+const politeChanges = 200
+
 // Sealer seals what this device writes.
 type Sealer = chain.Sealer
 
@@ -34,7 +37,7 @@ func (c *Compartment) Seal(ctx context.Context, device seal.ID, sealer Sealer) (
 			part := due[:min(batchChanges, len(due))]
 			var taken, sealed int
 			err := c.transact(ctx, captureOff, state.ID{}, func(t *Tx) (err error) {
-				taken, sealed, err = t.sealBatch(device, part, sealer)
+				taken, sealed, err = t.sealBatch(device, part, sealer, c.mu.awaited)
 				return err
 			})
 			if err != nil {
@@ -50,7 +53,7 @@ func (c *Compartment) Seal(ctx context.Context, device seal.ID, sealer Sealer) (
 
 // sealBatch makes one batch of the first of the due changes; it tells how many it looked at, and how
 // many it sealed: one that was written over meanwhile has a later HLC now, and comes later.
-func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, sealed int, err error) {
+func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer, awaited func() bool) (taken, sealed int, err error) {
 	if err := t.enterMarked(); err != nil {
 		return 0, 0, err
 	}
@@ -59,7 +62,7 @@ func (t *Tx) sealBatch(device seal.ID, due []dueChange, sealer Sealer) (taken, s
 	var changes []state.Change
 	size := 0
 	rows := map[rowKey]*state.Row{}
-	for ; taken < len(due) && size < batchBytes; taken++ {
+	for ; taken < len(due) && size < batchBytes && (taken < politeChanges || !awaited()); taken++ {
 		change, bytes, err := t.take(due[taken])
 		if err != nil {
 			return 0, 0, err
@@ -102,11 +105,10 @@ type dueChange struct {
 	key rowKey
 }
 
-// due lists all unsealed changes in the order of their HLCs, without their values.
+// due lists all unsealed changes in the order of their HLCs, without their values. Nobody waits for it to
+// end: a change that is committed meanwhile has a later HLC than all of these, and comes later.
 func (c *Compartment) due(ctx context.Context) ([]dueChange, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	rows, err := queryRows(ctx, c.writer, "SELECT tbl, id, changes FROM farne_outbox WHERE tbl <> ?", auditTable)
+	rows, err := queryRows(ctx, c.reader, "SELECT tbl, id, changes FROM farne_outbox WHERE tbl <> ?", auditTable)
 	if err != nil {
 		return nil, classify(err)
 	}
