@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconLock, IconPencil } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toFailure } from '@/lib/api'
 import type { AutosaveView } from '@/lib/useAutosave'
@@ -33,10 +34,24 @@ export function SaveState({ saving }: { saving: AutosaveView }) {
       </span>
     )
   }
+  return <Unsaved />
+}
+
+/** Patience of a writer, in milliseconds: what takes longer is said. */
+const LATE = 3_000
+
+/** A large import writes for minutes in one piece, and a note waits for it. */
+function Unsaved() {
+  const { t } = useTranslation()
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE)
+    return () => clearTimeout(timer)
+  }, [])
   return (
-    <span className={classes.state} data-state="waiting">
+    <span className={classes.state} data-state="waiting" role={late ? 'status' : undefined}>
       <IconPencil size={15} aria-hidden />
-      {t('note.saving')}
+      {t(late ? 'note.late' : 'note.saving')}
     </span>
   )
 }
