@@ -10,7 +10,7 @@ import (
 	"farne/app/smalldisk"
 )
 
-// Each script has a real disk of 3 MB at $DISK.
+// Each script has a real disk of 10 MB at $DISK.
 func TestFullDisk(t *testing.T) {
 	if !smalldisk.Alone(t) {
 		return
@@ -20,7 +20,7 @@ func TestFullDisk(t *testing.T) {
 		if err := os.Mkdir(disk, 0o700); err != nil {
 			return err
 		}
-		unmount, err := smalldisk.Mount(disk, 3<<20)
+		unmount, err := smalldisk.Mount(disk, 10<<20)
 		if err != nil {
 			return err
 		}

@@ -47,6 +47,9 @@ func (p *Practice) ExportFHIR(ctx context.Context, patient state.ID, path string
 			return ExportReport{}, err
 		}
 	}
+	if err := p.finishPlacing(ctx); err != nil { // as it would lack what an import has left
+		return ExportReport{}, err
+	}
 	if err := p.did(ctx, what, norm, access.Detail{Code: access.FHIRFile}); err != nil { // before anything leaves
 		return ExportReport{}, err
 	}

@@ -239,6 +239,7 @@ func (t tenancy) moveIn(ctx context.Context, h *home.Home, fill func(*Practice) 
 }
 
 func (p *Practice) closeFiles() error {
+	p.endPlacing()
 	err := p.audit.Close()
 	if p.store != nil {
 		err = errors.Join(err, p.store.Close())

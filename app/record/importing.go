@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -13,6 +14,7 @@ import (
 	"farne/app/store"
 	"farne/sync/engine"
 	"farne/sync/failure"
+	"farne/sync/state"
 )
 
 // ImportCount is what became of the resources of one type. Kept are those for which Farne has no screen:
@@ -94,22 +96,30 @@ func fileRefused(name string, err error) (ImportFailure, bool) {
 	return found, true
 }
 
-// importFile reads a file twice: once to see that it can be taken over as a whole, and once to do so, in
-// one transaction. What belongs to other files of this laptop is staged in that transaction.
+// wholeAtOnce is how many resources a file may have that is taken over in one transaction: a second's work,
+// for which a note that somebody writes meanwhile has to wait.
+const wholeAtOnce = 1500
+
+// importFile reads a file twice: once to see that it can be taken over as a whole, and once to do so. What
+// belongs to other files of this laptop is staged; of a large file, everything is.
 func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport, progress engine.Progress) error {
 	contents, err := inspect(name)
 	if err != nil {
 		return err
 	}
+	p.importing.Lock()
+	defer p.importing.Unlock()
 	mapper := &fhir.Mapper{RowID: p.importedID(), Aliases: contents.Aliases}
-	i := &importer{p: p, mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling()}
-	err = p.write(ctx, store.Care, flow{act: access.ActImport, kind: access.KindWholeRecord}, func(tx *store.Tx) error {
-		return i.file(ctx, tx, name, contents, progress)
-	})
+	i := &importer{p: p, name: name, contents: contents, mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling(), progress: progress}
+	if contents.Resources > p.wholeAtOnce {
+		err = i.stageAll(ctx)
+	} else {
+		err = i.takeOver(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	if err := p.finishStaged(ctx, i.count); err != nil {
+	if _, err := p.placeStaged(ctx, math.MaxInt, i.placed); err != nil {
 		return unplaced(err)
 	}
 	i.merge(r)
@@ -151,23 +161,117 @@ func (p *Practice) importedID() func(source, typ, foreignID string) [16]byte {
 // importer is one file's import.
 type importer struct {
 	p        *Practice
+	name     string
+	contents *fhir.Contents
 	mapper   *fhir.Mapper
 	report   map[string]*ImportCount
 	dangling *fhir.Dangling
+	progress engine.Progress
+
+	staged, done int64 // resources of a large file: each is staged, then placed
 }
 
-func (i *importer) file(ctx context.Context, tx *store.Tx, name string, contents *fhir.Contents, progress engine.Progress) error {
-	f, err := openFile(name)
+// takeOver takes a file over in one transaction, but for what it stages for other files.
+func (i *importer) takeOver(ctx context.Context) error {
+	return i.p.write(ctx, store.Care, i.flow(), func(tx *store.Tx) error {
+		return i.each(ctx, func(done int64, items []placedItem) error {
+			for _, item := range items {
+				if item.compartment != store.Care {
+					if err := tx.Stage(item.compartment, item.marshal()); err != nil {
+						return err
+					}
+					continue
+				}
+				o, err := item.apply(tx, i.mapper)
+				if err != nil {
+					return err
+				}
+				i.count(item.importItem, o)
+			}
+			i.tell(done)
+			return nil
+		})
+	})
+}
+
+// stagedAtOnce is how many bytes of items one transaction stages, about.
+const stagedAtOnce = 256 << 10
+
+// stageAll stages a large file in many transactions and decides on it in one, so that nobody who writes
+// meanwhile waits for the whole file, and a file that breaks off leaves nothing.
+func (i *importer) stageAll(ctx context.Context) (err error) {
+	care, err := i.p.compartment(store.Care)
+	if err != nil {
+		return err
+	}
+	if err := care.OpenStage(ctx); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil { // what cannot be removed now is at the next start
+			err = errors.Join(err, care.DropOpenStage(context.WithoutCancel(ctx)))
+		}
+	}()
+	var waiting []store.Staged
+	bytes := 0
+	flush := func() error {
+		err := care.Write(ctx, state.ID(i.p.seat.ID), func(tx *store.Tx) error {
+			for _, s := range waiting {
+				if err := tx.Stage(s.Compartment, s.Item); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		waiting, bytes = waiting[:0], 0
+		return err
+	}
+	err = i.each(ctx, func(done int64, items []placedItem) error {
+		for _, item := range items {
+			s := store.Staged{Compartment: item.compartment, Item: item.marshal()}
+			waiting, bytes = append(waiting, s), bytes+len(s.Item)
+		}
+		i.staged = done
+		i.tell(done / 2)
+		if bytes < stagedAtOnce {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil {
+		err = flush()
+	}
+	if err != nil {
+		return err
+	}
+	return i.p.write(ctx, store.Care, i.flow(), func(tx *store.Tx) error { return tx.CloseStage() })
+}
+
+func (*importer) flow() flow { return flow{act: access.ActImport, kind: access.KindWholeRecord} }
+
+// tell says now and then how far it is.
+func (i *importer) tell(done int64) {
+	if done%50 == 0 || done == i.contents.Resources {
+		i.progress(done, i.contents.Resources, 0)
+	}
+}
+
+// each reads the file again, and gives what becomes of each resource.
+func (i *importer) each(ctx context.Context, take func(done int64, items []placedItem) error) error {
+	f, err := openFile(i.name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	reader, err := fhir.NewReader(filepath.Base(name), f, fhir.Limits{})
+	reader, err := fhir.NewReader(filepath.Base(i.name), f, fhir.Limits{})
 	if err != nil {
 		return err
 	}
-	reader.Expect(contents)
-	for done := int64(0); ; done++ {
+	reader.Expect(i.contents)
+	for done := int64(1); ; done++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		entry, err := reader.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
@@ -175,44 +279,48 @@ func (i *importer) file(ctx context.Context, tx *store.Tx, name string, contents
 		if err != nil {
 			return err
 		}
-		if err := i.entry(ctx, tx, entry); err != nil {
-			return err
+		items, err := i.items(ctx, entry)
+		if err == nil {
+			err = take(done, items)
 		}
-		if done%100 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			progress(done, contents.Resources, 0)
+		if err != nil {
+			return err
 		}
 	}
 }
 
-// entry takes one resource over: care's part at once, the others' staged.
-func (i *importer) entry(ctx context.Context, tx *store.Tx, entry *fhir.Entry) error {
+// placedItem is an item and the file that it belongs to.
+type placedItem struct {
+	importItem
+	compartment string
+}
+
+func (i *importer) items(ctx context.Context, entry *fhir.Entry) ([]placedItem, error) {
 	records, err := i.mapper.Map(entry)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	i.dangling.Add(entry, records)
+	items := make([]placedItem, len(records))
 	for n, rec := range records {
-		item := itemOf(rec)
-		item.Counts = n == 0 // a Patient's clinical part is not a second resource
+		items[n] = placedItem{itemOf(rec), rec.Compartment}
+		items[n].Counts = n == 0 // a Patient's clinical part is not a second resource
 		if rec.Compartment != store.Care {
-			if err := i.sameAsBefore(ctx, item); err != nil {
-				return err
+			if err := i.sameAsBefore(ctx, items[n].importItem); err != nil {
+				return nil, err
 			}
-			if err := tx.Stage(rec.Compartment, item.marshal()); err != nil {
-				return err
-			}
-			continue
 		}
-		o, err := item.apply(tx, i.mapper)
-		if err != nil {
-			return err
-		}
-		i.count(item, o)
 	}
-	return nil
+	return items, nil
+}
+
+// placed counts what has found its place; of a large file it is the second half of the work.
+func (i *importer) placed(item importItem, o outcome) {
+	i.count(item, o)
+	if item.Counts && i.staged > 0 {
+		i.done++
+		i.tell((i.staged + i.done) / 2)
+	}
 }
 
 // sameAsBefore looks whether a patient whom the record has under this id can be the one in the file.

@@ -74,7 +74,7 @@ func (i importItem) marshal() []byte {
 	if err != nil {
 		panic(err) // the types above all have a form
 	}
-	return b
+	return verbatim.Pack(b)
 }
 
 var stageDecoding = func() cbor.DecMode {
@@ -85,8 +85,12 @@ var stageDecoding = func() cbor.DecMode {
 	return mode
 }()
 
-func unmarshalItem(b []byte) (i importItem, err error) {
-	if err := stageDecoding.Unmarshal(b, &i); err != nil {
+func unmarshalItem(packed []byte) (i importItem, err error) {
+	b, err := verbatim.Unpack(packed)
+	if err == nil {
+		err = stageDecoding.Unmarshal(b, &i)
+	}
+	if err != nil {
 		return i, fmt.Errorf("staged import: %w", err)
 	}
 	return i, nil

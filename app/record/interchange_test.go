@@ -200,7 +200,7 @@ func TestAnImportThatWasInterruptedIsFinishedAtTheNextStart(t *testing.T) {
 	if err != nil || len(page.Rows) != 1 {
 		t.Fatalf("after the start: %d patients, %v", len(page.Rows), err)
 	}
-	if left, err := l.store.Compartment(store.Care).Staged(context.Background(), 10); err != nil || len(left) != 0 {
+	if left, err := l.store.Compartment(store.Care).Staged(context.Background(), 10, 10); err != nil || len(left) != 0 {
 		t.Errorf("%d staged items are left, %v", len(left), err)
 	}
 }

@@ -86,10 +86,12 @@ func open(ctx context.Context, h *home.Home, e Entrance) (*Practice, error) {
 }
 
 func newPractice(h *home.Home, v *vault.Vault, now func() time.Time) *Practice {
-	return &Practice{
-		home: h, vault: v, norms: access.DefaultNorms(), now: now, counter: &remote.Counter{}, limiter: remote.NewLimiter(0, now),
+	p := &Practice{
+		home: h, vault: v, norms: access.DefaultNorms(), now: now, wholeAtOnce: wholeAtOnce, counter: &remote.Counter{}, limiter: remote.NewLimiter(0, now),
 		audit: access.NewLog(access.Options{Path: h.Path(auditFile), Key: auditKey(v), Device: readDevice(h), Now: now}),
 	}
+	p.open, p.stop = context.WithCancel(context.Background())
+	return p
 }
 
 // auditKey is the key of audit.db. The vault gives 32 bytes, always.
@@ -190,18 +192,6 @@ func (p *Practice) settle(ctx context.Context) error {
 		return err
 	}
 	return p.connect(ctx)
-}
-
-// finishBrokenOff places what an import left when it was broken off. Where that cannot be done now (no room,
-// a damaged file, another role's) the record opens all the same, and the next start tries again.
-func (p *Practice) finishBrokenOff(ctx context.Context) error {
-	err := p.finishStaged(ctx, func(importItem, outcome) {})
-	for _, later := range []failure.Code{failure.Full, failure.Integrity, failure.Refused} {
-		if failure.Is(err, later) {
-			return nil
-		}
-	}
-	return err
 }
 
 // personByID reads a person of the practice.

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"slices"
 
 	"farne/app/interchange/fhir"
 	"farne/app/store"
@@ -12,61 +13,124 @@ import (
 // unplaced says that the file is in, and that a part of it still waits in care's file for its place.
 func unplaced(err error) error {
 	f := failure.Of(err)
-	message := "The file is taken over and nothing of it is lost, but part of it (patients, appointments, people) is not shown yet. "
+	message := "The file is taken over and nothing of it is lost, but part of it is not shown yet. "
 	if f.Code == failure.Full {
 		return failure.Wrap(err, f.Code, message+"The disk is full.", "Free some space: the next start of Farne places the rest.")
 	}
-	return failure.Wrap(err, f.Code, message+f.Message, f.Hint+" The next start of Farne tries again.")
+	return failure.Wrap(err, f.Code, message+f.Message, f.Hint+" The next start of Farne goes on with it.")
 }
 
-// stagedAtOnce is how many bytes of staged items one transaction of their file takes, about: an item may
-// be as large as a resource.
-const stagedAtOnce = 8 << 20
+// How much of what is staged is placed at once: bytes, as an item may be as large as a resource, and items,
+// so that somebody who writes a note meanwhile waits for no more than a fraction of a second.
+const (
+	placedBytes = 8 << 20
+	placedItems = 300
+)
 
-// finishStaged carries out what imports left for other files. Applying is idempotent, so it does no
-// harm when this is called again after a crash, at the next start.
-func (p *Practice) finishStaged(ctx context.Context, count func(importItem, outcome)) error {
+// placeStaged carries out what imports left for later or for other files. Applying is idempotent, so it does no
+// harm when this is called again after a crash, at the next start. It ends when nothing is left, or after
+// about so many items, and tells whether something is left. placed is called for each.
+func (p *Practice) placeStaged(ctx context.Context, most int, placed func(importItem, outcome)) (left bool, err error) {
 	care := p.store.Compartment(store.Care)
 	if care == nil {
-		return nil
+		return false, nil
 	}
 	mapper := &fhir.Mapper{RowID: p.importedID()}
-	for {
-		staged, err := care.Staged(ctx, stagedAtOnce)
+	for done := 0; done < most; {
+		staged, err := care.Staged(ctx, placedBytes, placedItems)
 		if err != nil || len(staged) == 0 {
-			return err
+			return false, err
 		}
 		for _, name := range []string{store.Desk, store.Practice} {
-			if err := p.applyStaged(ctx, name, staged, mapper, count); err != nil {
-				return err
+			if err := p.placeStagedIn(ctx, name, staged, mapper, placed); err != nil {
+				return true, err
 			}
 		}
-		if err := care.Unstage(ctx, staged[len(staged)-1].N); err != nil {
-			return err
+		err = care.Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error {
+			if err := apply(tx, store.Care, staged, mapper, placed); err != nil {
+				return err
+			}
+			return tx.Unstage(staged[len(staged)-1].N)
+		})
+		if err != nil {
+			return true, err
 		}
+		done += len(staged)
 	}
+	return true, nil
 }
 
-func (p *Practice) applyStaged(ctx context.Context, name string, staged []store.Staged, mapper *fhir.Mapper, count func(importItem, outcome)) error {
+func (p *Practice) placeStagedIn(ctx context.Context, name string, staged []store.Staged, mapper *fhir.Mapper, placed func(importItem, outcome)) error {
+	if !slices.ContainsFunc(staged, func(s store.Staged) bool { return s.Compartment == name }) {
+		return nil
+	}
 	file, err := p.compartment(name)
 	if err != nil {
 		return err
 	}
-	return file.Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error {
-		for _, s := range staged {
-			if s.Compartment != name {
-				continue
-			}
-			item, err := unmarshalItem(s.Item)
-			if err != nil {
-				return err
-			}
-			o, err := item.apply(tx, mapper)
-			if err != nil {
-				return err
-			}
-			count(item, o)
+	return file.Write(ctx, state.ID(p.seat.ID), func(tx *store.Tx) error { return apply(tx, name, staged, mapper, placed) })
+}
+
+// apply carries out the items of one file.
+func apply(tx *store.Tx, name string, staged []store.Staged, mapper *fhir.Mapper, placed func(importItem, outcome)) error {
+	for _, s := range staged {
+		if s.Compartment != name {
+			continue
 		}
+		item, err := unmarshalItem(s.Item)
+		if err != nil {
+			return err
+		}
+		o, err := item.apply(tx, mapper)
+		if err != nil {
+			return err
+		}
+		placed(item, o)
+	}
+	return nil
+}
+
+// placedAtStart is how many items a start places before the record opens; the rest follows while it is used.
+const placedAtStart = 2000
+
+// finishBrokenOff undoes an import that was broken off before it was decided, and places what one left that
+// was broken off afterwards. Where that cannot be done now (no room, a damaged file, another role's) the
+// record opens all the same, and the next start tries again.
+func (p *Practice) finishBrokenOff(ctx context.Context) error {
+	care := p.store.Compartment(store.Care)
+	if care == nil {
 		return nil
-	})
+	}
+	err := care.DropOpenStage(ctx)
+	left := false
+	if err == nil {
+		left, err = p.placeStaged(ctx, placedAtStart, func(importItem, outcome) {})
+	}
+	if err == nil && left {
+		p.placing.Go(func() { _ = p.finishPlacing(p.open) }) // what fails is tried again at the next start
+	}
+	for _, later := range []failure.Code{failure.Full, failure.Integrity, failure.Refused} {
+		if failure.Is(err, later) {
+			return nil
+		}
+	}
+	return err
+}
+
+// finishPlacing places all that is left, before something that must be whole.
+func (p *Practice) finishPlacing(ctx context.Context) error {
+	p.importing.Lock()
+	defer p.importing.Unlock()
+	for {
+		left, err := p.placeStaged(ctx, placedAtStart, func(importItem, outcome) {})
+		if err != nil || !left {
+			return err
+		}
+	}
+}
+
+// endPlacing stops what goes on in the background, before the files are closed.
+func (p *Practice) endPlacing() {
+	p.stop()
+	p.placing.Wait()
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,6 +42,12 @@ type Practice struct {
 	auditDamaged bool // as the log was found at the start
 	sittings     sittings
 
+	importing   sync.Mutex     // held for the import of one file
+	wholeAtOnce int64          // wholeAtOnce, but in tests
+	placing     sync.WaitGroup // of what an import has left
+	open        context.Context
+	stop        context.CancelFunc
+
 	engine       *engine.Engine // nil until a remote is set
 	remote       remote.Store
 	remoteConfig remote.Config
@@ -56,6 +63,7 @@ func (p *Practice) Proofs() []store.Proof { return p.store.Proofs() }
 
 // Close brings the last audit entries into the log and gives the home back.
 func (p *Practice) Close() error {
+	p.endPlacing()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	_, err := p.moveAuditOrWait(ctx)

@@ -20,7 +20,7 @@ import (
 //   - farne_pending: rows that wait for an HLC which a change named before it arrived.
 //   - farne_conflict: rows and columns that await a person.
 //   - farne_parked: batches that this version cannot read yet.
-//   - farne_stage: what one transaction decided for other files, until it stands there.
+//   - farne_stage: what a transaction decided for other files, or for later, until it is done.
 const internalTables = `
 CREATE TABLE farne_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE farne_row (tbl TEXT, id BLOB, state BLOB, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
