@@ -4,6 +4,8 @@ import { WelcomePage } from '@/features/first-run/WelcomePage'
 import { RestorePage } from '@/features/restore/RestorePage'
 import { Routed } from './Routed'
 
+export { Recover } from '@/features/unlock/Recover'
+
 /** While there is no practice on this laptop: begin one, try one, or bring one back. */
 export function Entry() {
   return (

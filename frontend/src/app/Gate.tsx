@@ -12,7 +12,9 @@ import { schemeOf } from './theme'
 // Most starts meet the locked screen: what is behind it is read only then, or while somebody types.
 const loadShell = () => import('./Shell')
 const Shell = lazy(() => loadShell().then((module) => ({ default: module.Shell })))
-const Entry = lazy(() => import('./Entry').then((module) => ({ default: module.Entry })))
+const loadEntry = () => import('./Entry')
+const Entry = lazy(() => loadEntry().then((module) => ({ default: module.Entry })))
+const Recover = lazy(() => loadEntry().then((module) => ({ default: module.Recover })))
 
 /** Which of the three worlds is shown: first run, locked, open. */
 export function Gate() {
@@ -38,7 +40,7 @@ export function Gate() {
 }
 
 function world(state: SessionState) {
-  if (state.phase === 'locked') return <Unlock />
+  if (state.phase === 'locked') return <Unlock Recover={Recover} />
   if (state.phase === 'setup') return <Entry />
   return <Shell />
 }

@@ -1,20 +1,21 @@
 import { Anchor, Button, Group, NativeSelect, PasswordInput } from '@mantine/core'
 import { IconKey, IconUsb } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Suspense, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Card } from '@/components/Card'
 import { ErrorSummary } from '@/components/ErrorSummary'
 import { Front } from '@/components/Front'
 import { PageHead } from '@/components/PageHead'
+import { Waiting } from '@/components/Waiting'
 import { useForm } from '@/components/useForm'
 import { session } from '@/lib/api'
 import { useEnter, useSession } from '@/lib/session'
 import { Delay } from './Delay'
 import { LeaveDemo } from './LeaveDemo'
-import { Recover } from './Recover'
 import classes from './Unlock.module.css'
 
-export function Unlock() {
+/** Recover comes from outside: few ever need it, and every start waits for what stands here. */
+export function Unlock({ Recover }: { Recover: ComponentType<{ back: () => void }> }) {
   const { t } = useTranslation()
   const enter = useEnter()
   const { practice, people, device, demo, demoPassword, secondFactor } = useSession()
@@ -33,7 +34,13 @@ export function Unlock() {
     else form.set({ password: '' })
   }
 
-  if (lost) return <Recover back={() => setLost(false)} />
+  if (lost) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Recover back={() => setLost(false)} />
+      </Suspense>
+    )
+  }
   return (
     <Front>
       <ErrorSummary form={form} />
