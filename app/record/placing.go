@@ -101,8 +101,13 @@ func (p *Practice) finishBrokenOff(ctx context.Context) error {
 	if care == nil {
 		return nil
 	}
-	err := care.DropOpenStage(ctx)
-	left := false
+	left, err := care.Stages(ctx)
+	if !left && err == nil {
+		return nil
+	}
+	if err == nil {
+		err = care.DropOpenStage(ctx)
+	}
 	if err == nil {
 		left, err = p.placeStaged(ctx, placedAtStart, func(importItem, outcome) {})
 	}

@@ -81,6 +81,15 @@ func (c *Compartment) undecided(ctx context.Context) (int64, error) {
 	return from, nil
 }
 
+// Stages tells whether anything is staged, decided or not. It asks the writer, which stands open at a start,
+// when everybody waits and nobody writes.
+func (c *Compartment) Stages(ctx context.Context) (found bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	err = queryRow(ctx, c.writer, "SELECT EXISTS (SELECT 1 FROM farne_stage) OR EXISTS (SELECT 1 FROM farne_meta WHERE name = ?)", notePrefix+stageOpen).Scan(&found)
+	return found, classify(err)
+}
+
 // Staged gives the work that was left, oldest first: one item, and more while they have fewer bytes than
 // the limit together, at most so many.
 func (c *Compartment) Staged(ctx context.Context, limit, most int) ([]Staged, error) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"sync"
 	"time"
 
 	"farne/sync/hlc"
@@ -44,16 +45,19 @@ type Store struct {
 func Open(ctx context.Context, files []File, o Options) (*Store, error) {
 	s := &Store{compartments: map[string]*Compartment{}, damaged: map[string]error{}}
 	s.clock = hlc.NewClock(hlc.DeviceOf(o.Device), o.Now, hlc.HLC{})
-	var failures []error
-	for _, f := range files {
-		c, err := openCompartment(ctx, f, o, s.clock)
-		if err != nil {
-			s.damaged[f.Compartment] = err
-			failures = append(failures, err)
+	opened, failures := make([]*Compartment, len(files)), make([]error, len(files))
+	var ended sync.WaitGroup
+	for n, f := range files { // beside each other, as everybody who signs in waits for all of them
+		ended.Go(func() { opened[n], failures[n] = openCompartment(ctx, f, o, s.clock) })
+	}
+	ended.Wait()
+	for n, f := range files {
+		if failures[n] != nil {
+			s.damaged[f.Compartment] = failures[n]
 			continue
 		}
-		s.compartments[f.Compartment] = c
-		s.proofs = append(s.proofs, c.proof)
+		s.compartments[f.Compartment] = opened[n]
+		s.proofs = append(s.proofs, opened[n].proof)
 	}
 	if len(s.compartments) == 0 {
 		return nil, errors.Join(failures...)
