@@ -164,6 +164,40 @@ func TestALargeImportThatIsBrokenOff(t *testing.T) {
 	}
 }
 
+// What an import could not undo, because the disk was full, is never taken for a part of the next one, and
+// takes nothing of that with it.
+func TestWhatCouldNotBeUndoneStaysUndecided(t *testing.T) {
+	t.Parallel()
+	for name, wholeAtOnce := range map[string]int64{"small": wholeAtOnce, "large": 0} {
+		c, l := newClinic(t)
+		ctx := context.Background()
+		l.wholeAtOnce = wholeAtOnce
+		care := l.store.Compartment(store.Care)
+		if err := care.OpenStage(ctx); err != nil {
+			t.Fatal(err)
+		}
+		left := importItem{
+			Table: "patient", ID: state.ID{9}, Values: map[string]any{"family": "Sample-Undone", "active": int64(1)},
+			Copy: []byte(`{"resourceType":"Patient"}`), Source: "fhir", Type: "Patient", ForeignID: "undone", Patient: state.ID{9}, Counts: true,
+		}
+		if err := care.Write(ctx, state.ID(l.seat.ID), func(tx *store.Tx) error { return tx.Stage(store.Desk, left.marshal()) }); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(c.dir, "next.ndjson")
+		manyResources(t, file, 5)
+		if r := l.imports(file); r.Created != 25 {
+			t.Errorf("%s: the next import: %+v", name, r)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		l = c.open("first")
+		if page, err := l.FindPatients(ctx, "", "", 100); err != nil || len(page.Rows) != 5 {
+			t.Errorf("%s: %d patients after the next start, %v", name, len(page.Rows), err)
+		}
+	}
+}
+
 const (
 	largeHome = "FARNE_TEST_LARGE_HOME"
 	largeFile = "FARNE_TEST_LARGE_FILE"

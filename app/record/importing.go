@@ -107,6 +107,9 @@ func (p *Practice) importFile(ctx context.Context, name string, r *ImportReport,
 	}
 	p.importing.Lock()
 	defer p.importing.Unlock()
+	if _, err := p.clearStage(ctx, math.MaxInt); err != nil {
+		return err
+	}
 	mapper := &fhir.Mapper{RowID: p.importedID(), Aliases: contents.Aliases}
 	i := &importer{p: p, name: name, contents: contents, mapper: mapper, report: map[string]*ImportCount{}, dangling: fhir.NewDangling(), progress: progress}
 	if contents.Resources > p.wholeAtOnce {

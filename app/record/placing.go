@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"farne/app/interchange/fhir"
@@ -29,7 +30,7 @@ const (
 
 // placeStaged carries out what imports left for later or for other files. Applying is idempotent, so it does no
 // harm when this is called again after a crash, at the next start. It ends when nothing is left, or after
-// about so many items, and tells whether something is left. placed is called for each.
+// about so many items, and tells whether something may be left. placed is called for each.
 func (p *Practice) placeStaged(ctx context.Context, most int, placed func(importItem, outcome)) (left bool, err error) {
 	care := p.store.Compartment(store.Care)
 	if care == nil {
@@ -93,23 +94,30 @@ func apply(tx *store.Tx, name string, staged []store.Staged, mapper *fhir.Mapper
 // placedAtStart is how many items a start places before the record opens; the rest follows while it is used.
 const placedAtStart = 2000
 
-// finishBrokenOff undoes an import that was broken off before it was decided, and places what one left that
-// was broken off afterwards. Where that cannot be done now (no room, a damaged file, another role's) the
-// record opens all the same, and the next start tries again.
+// clearStage makes the stage ready for an import, or as far as most goes: it drops what an import staged that
+// was broken off before it was decided, as by a kill or on a full disk, for what is staged beside that would be
+// taken for a part of it; and it places what one left that was broken off afterwards.
+func (p *Practice) clearStage(ctx context.Context, most int) (left bool, err error) {
+	care := p.store.Compartment(store.Care)
+	if care == nil {
+		return false, nil
+	}
+	if err := care.DropOpenStage(ctx); err != nil {
+		return true, err
+	}
+	return p.placeStaged(ctx, most, func(importItem, outcome) {})
+}
+
+// finishBrokenOff clears the stage. Where that cannot be done now (no room, a damaged file, another role's) the
+// record opens all the same, and the next start or import tries again.
 func (p *Practice) finishBrokenOff(ctx context.Context) error {
 	care := p.store.Compartment(store.Care)
 	if care == nil {
 		return nil
 	}
 	left, err := care.Stages(ctx)
-	if !left && err == nil {
-		return nil
-	}
-	if err == nil {
-		err = care.DropOpenStage(ctx)
-	}
-	if err == nil {
-		left, err = p.placeStaged(ctx, placedAtStart, func(importItem, outcome) {})
+	if err == nil && left {
+		left, err = p.clearStage(ctx, placedAtStart)
 	}
 	if err == nil && left {
 		p.placing.Go(func() { _ = p.finishPlacing(p.open) }) // what fails is tried again at the next start
@@ -122,16 +130,12 @@ func (p *Practice) finishBrokenOff(ctx context.Context) error {
 	return err
 }
 
-// finishPlacing places all that is left, before something that must be whole.
+// finishPlacing clears the stage before something that must be whole.
 func (p *Practice) finishPlacing(ctx context.Context) error {
 	p.importing.Lock()
 	defer p.importing.Unlock()
-	for {
-		left, err := p.placeStaged(ctx, placedAtStart, func(importItem, outcome) {})
-		if err != nil || !left {
-			return err
-		}
-	}
+	_, err := p.clearStage(ctx, math.MaxInt)
+	return err
 }
 
 // endPlacing stops what goes on in the background, before the files are closed.
